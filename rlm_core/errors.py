@@ -1,0 +1,43 @@
+"""Every error that a caller may meet. A message says what happened, where, and what to do next.
+
+    RlmError
+    ├── RootError            the root cannot be indexed: missing, unreadable, waits for consent
+    ├── AddressError         no such node; names the nearest ones
+    ├── ArgumentError        an argument is malformed or outside what is allowed
+    ├── SourceError          a source cannot be read now
+    └── StoreError           something is wrong on disk
+        ├── MemoCorrupted    the memo is damaged; never rebuilt silently, it may hold paid work
+        └── StoreFull        the disk or quota is full, or the data folder is not writable
+"""
+
+
+class RlmError(Exception):
+    """Any error of this program that a caller may show as it is."""
+
+
+class RootError(RlmError):
+    """The root cannot be indexed."""
+
+
+class AddressError(RlmError):
+    """No node has this address."""
+
+
+class ArgumentError(RlmError):
+    """An argument is malformed or outside what is allowed."""
+
+
+class SourceError(RlmError):
+    """A source cannot be read now."""
+
+
+class StoreError(RlmError):
+    """Something is wrong with the index or memo on disk."""
+
+
+class MemoCorrupted(StoreError):
+    """The memo is damaged; it may hold work that was paid for, so it is never rebuilt silently."""
+
+
+class StoreFull(StoreError):
+    """The disk or quota is full, or the data folder cannot be written."""

@@ -1,0 +1,20 @@
+"""What a user may choose, with the defaults. Values only: who reads the environment passes them in."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The choices for one hierarchy.
+
+    `data_folder` holds every index and memo; nothing is ever written into an indexed folder.
+    """
+
+    data_folder: Path
+    max_file_bytes: int = 2_000_000  # code and data beyond this are skipped, with a reason
+    max_document_bytes: int = 200_000_000  # prose is cut by depth, so it may be long
+    file_seconds: float = 20.0  # a worker that needs longer for one file is stopped
+    workers: int = 2  # processes
+    max_files_without_git: int = 5_000  # a folder beyond this waits for an explicit `rlm index`
+    user_settings_folder: Path | None = None  # where Claude Code keeps the user's settings

@@ -1,0 +1,91 @@
+"""Split text into words as the word index stores them.
+
+An identifier gives its parts, stemmed, and itself whole: `getQuerySet` and `get_query_set` both give
+`get queri set` and the whole name `getqueryset`, so that either spelling finds the other.
+Text without spaces between words (Chinese, Japanese, Korean) gives pairs of characters.
+"""
+
+import re
+from dataclasses import dataclass
+
+import Stemmer
+
+from rlm_core.text.stopwords import STOPWORDS
+
+_TOKEN = re.compile(r"[^\W\d][\w$]*|\d[\w.,]*\w|\d")
+_PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\dA-Za-z_]+")
+_UNSPACED = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯]")
+_LONGEST = 64  # characters: beyond it a token is data, not a word
+
+_stem = Stemmer.Stemmer("english").stemWord
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One token of text: its stemmed parts, and the whole name where it says more than they do."""
+
+    stems: tuple[str, ...]
+    whole: str  # the token in lower case without separators; empty where it equals its only stem
+
+
+_terms: dict[str, Term] = {}
+_TERMS_KEPT = 200_000  # tokens: about 40 MB
+
+
+def term(token: str) -> Term:
+    """Analyze one token. Results are kept, since a codebase repeats its names."""
+    if (known := _terms.get(token)) is not None:
+        return known
+    if len(_terms) >= _TERMS_KEPT:
+        _terms.clear()
+    made = _terms[token] = _analyze(token)
+    return made
+
+
+def _analyze(token: str) -> Term:
+    if _UNSPACED.search(token):
+        pairs = [token[at : at + 2] for at in range(max(1, len(token) - 1))]
+        return Term(tuple(pairs), "")
+    if len(token) > _LONGEST:
+        return Term((), "")
+    parts = [part.lower() for part in _PARTS.findall(token)] or [token.lower().strip("_")]
+    stems = tuple(_stem(part) for part in parts if part)
+    whole = token.lower().replace("_", "").replace("$", "")
+    return Term(stems, "" if stems == (whole,) else whole)
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens of a text, as written, in order."""
+    return _TOKEN.findall(text)
+
+
+def index_words(text: str) -> tuple[str, str]:
+    """The words of a text as the word index stores them: exact names, and stems, space-separated."""
+    exact: list[str] = []
+    stems: list[str] = []
+    known = _terms
+    for token in _TOKEN.findall(text):
+        made = known.get(token) or term(token)
+        stems += made.stems
+        if made.whole:
+            exact.append(made.whole)
+    return " ".join(exact), " ".join(stems)
+
+
+def content_tokens(text: str) -> list[str]:
+    """The tokens that carry meaning: no stop words, no single letters."""
+    return [
+        token
+        for token in _TOKEN.findall(text)
+        if token.lower() not in STOPWORDS and (len(token) > 1 or _UNSPACED.match(token))
+    ]
+
+
+def content_stems(text: str) -> list[str]:
+    """The stems of the content tokens of a text, with repetitions, in order."""
+    return [
+        stem
+        for token in content_tokens(text)
+        for stem in term(token).stems
+        if stem not in STOPWORDS and len(stem) > 1
+    ]

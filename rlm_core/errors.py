@@ -1,13 +1,13 @@
 """Every error that a caller may meet. A message says what happened, where, and what to do next.
 
-    RlmError
-    ├── RootError            the root cannot be indexed: missing, unreadable, waits for consent
-    ├── AddressError         no such node; names the nearest ones
-    ├── ArgumentError        an argument is malformed or outside what is allowed
-    ├── SourceError          a source cannot be read now
-    └── StoreError           something is wrong on disk
-        ├── MemoCorrupted    the memo is damaged; never rebuilt silently, it may hold paid work
-        └── StoreFull        the disk or quota is full, or the data folder is not writable
+RlmError
+├── RootError            the root cannot be indexed: missing, unreadable, waits for consent
+├── AddressError         no such node; names the nearest ones
+├── ArgumentError        an argument is malformed or outside what is allowed
+├── SourceError          a source cannot be read now
+└── StoreError           something is wrong on disk
+    ├── MemoCorrupted    the memo is damaged; never rebuilt silently, it may hold paid work
+    └── StoreFull        the disk or quota is full, or the data folder is not writable
 """
 
 

@@ -42,6 +42,8 @@ def _block_sentences(block: str, offset: int) -> list[Sentence]:
         piece = block[start:cut]
         if words := " ".join(piece.split()):
             lead = len(piece) - len(piece.lstrip())
-            found.append(Sentence(words, offset + start + lead, offset + start + len(piece.rstrip())))
+            found.append(
+                Sentence(words, offset + start + lead, offset + start + len(piece.rstrip()))
+            )
         start = cut
     return found

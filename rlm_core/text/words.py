@@ -6,6 +6,7 @@ Text without spaces between words (Chinese, Japanese, Korean) gives pairs of cha
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 import Stemmer
@@ -14,6 +15,7 @@ from rlm_core.text.stopwords import STOPWORDS
 
 _TOKEN = re.compile(r"[^\W\d][\w$]*|\d[\w.,]*\w|\d")
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\dA-Za-z_]+")
+_NUMBER = re.compile(r"\d[\d.,]*")
 _UNSPACED = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯]")
 _LONGEST = 64  # characters: beyond it a token is data, not a word
 
@@ -43,6 +45,10 @@ def term(token: str) -> Term:
 
 
 def _analyze(token: str) -> Term:
+    if not token.isascii():
+        token = _without_marks(token)
+    if _NUMBER.fullmatch(token):
+        return Term((token.replace(",", ""),), "")
     if _UNSPACED.search(token):
         pairs = [token[at : at + 2] for at in range(max(1, len(token) - 1))]
         return Term(tuple(pairs), "")
@@ -54,6 +60,14 @@ def _analyze(token: str) -> Term:
     return Term(stems, "" if stems == (whole,) else whole)
 
 
+def _without_marks(token: str) -> str:
+    """Leave out accents, so that `Kutuzov` finds `Kutúzov`; Korean syllables stay whole."""
+    apart = unicodedata.normalize("NFKD", token)
+    return unicodedata.normalize(
+        "NFC", "".join(one for one in apart if not unicodedata.combining(one))
+    )
+
+
 def tokens(text: str) -> list[str]:
     """The tokens of a text, as written, in order."""
     return _TOKEN.findall(text)
@@ -61,6 +75,8 @@ def tokens(text: str) -> list[str]:
 
 def index_words(text: str) -> tuple[str, str]:
     """The words of a text as the word index stores them: exact names, and stems, space-separated."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     exact: list[str] = []
     stems: list[str] = []
     known = _terms

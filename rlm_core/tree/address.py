@@ -35,7 +35,9 @@ def escape_step(name: str) -> str:
 
 def escape_path(path: str) -> str:
     """Make a relative POSIX path safe as the first part of an address."""
-    return _PATH_RESERVED.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), path)
+    return _PATH_RESERVED.sub(
+        lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), path
+    )
 
 
 def unescape(text: str) -> str:

@@ -63,4 +63,6 @@ class IndexStatus:
     skip_counts: dict[str, int] = field(default_factory=dict)
     problems: tuple[FileProblem, ...] = ()
     changed_paths: tuple[str, ...] = ()  # files that changed since the last update
-    notices: tuple[str, ...] = ()  # what a person should know: rebuilt, read-only, waiting for consent
+    notices: tuple[
+        str, ...
+    ] = ()  # what a person should know: rebuilt, read-only, waiting for consent

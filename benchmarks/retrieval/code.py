@@ -1,0 +1,139 @@
+"""Issues and release notes: the files and functions that one concerns.
+
+A case is a tree of files as it was before the fix. BM25 ranks whole files for the figures on files,
+and functions for those on functions, each with its path and name in front of its text.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+
+from benchmarks.retrieval import bm25, datasets, metrics, system
+from benchmarks.retrieval.code_units import CodeUnit, code_units
+from benchmarks.retrieval.values import (
+    ASK,
+    BASELINE,
+    SEARCH,
+    Benchmark,
+    CodeCase,
+    Found,
+    Options,
+    Record,
+)
+
+_JOB_CASES = 20  # neighbors share most of their files, so a job analyzes each once
+_DEPTH = 50  # ranks of the baseline that are looked at
+
+
+def benchmark(name: str, aims: dict[str, float]) -> Benchmark:
+    """The measurement of one code set."""
+    return Benchmark(name, "cases", aims, partial(_jobs, name), partial(_measure, name))
+
+
+def _jobs(name: str, options: Options) -> Sequence[object]:
+    cases = datasets.code_cases(options.data / name)
+    if options.cases:
+        cases = cases[:: max(1, len(cases) // options.cases)][: options.cases]
+    datasets.blobs(options.data / name)  # read once, before the workers are forked
+    return [cases[at : at + _JOB_CASES] for at in range(0, len(cases), _JOB_CASES)]
+
+
+def _measure(name: str, options: Options, job: object) -> list[Record]:
+    assert isinstance(job, list)
+    text_of = datasets.blobs(options.data / name).__getitem__
+    baseline = _Baseline(text_of)
+    records = []
+    for case in job:
+        assert isinstance(case, CodeCase)
+        record = Record(case.identity)
+        record.values[BASELINE] = _counted(case, *baseline.rank(case))
+        if not options.baselines_only:
+            _measure_system(options.cache / name, options, case, text_of, record)
+        records.append(record)
+    return records
+
+
+def _measure_system(
+    cache: Path, options: Options, case: CodeCase, text_of: Callable[[str], str], record: Record
+) -> None:
+    # Without a cache to keep, the trees of a repository follow each other in one folder: each index
+    # is then an update of the one before it.
+    name = case.identity if options.keeps_cache else case.repository
+    folder = cache / "roots" / system.safe_name(name)
+    root = system.write_tree(folder, case.files, text_of)
+    started = perf_counter()
+    with system.opened(root, cache / "data") as hierarchy:
+        opened = perf_counter()
+        hits = hierarchy.search(case.question, limit=options.hits).hits
+        searched = perf_counter()
+        answer = hierarchy.ask(case.question, budget_tokens=options.budget_tokens)
+        asked = perf_counter()
+    for way, ranked in ((SEARCH, hits), (ASK, answer.hits)):
+        found = system.found_in_code(ranked)
+        record.values[way] = _counted(case, found, found)
+    record.values[SEARCH] |= {"seconds": searched - opened, "update seconds": opened - started}
+    record.values[ASK] |= {"seconds": asked - searched, "characters": len(answer.text)}
+
+
+def _counted(
+    case: CodeCase, by_file: Sequence[Found], by_function: Sequence[Found]
+) -> dict[str, float]:
+    files = metrics.first_ranks((hit.path for hit in by_file), case.gold_files)
+    counted = {
+        "file MRR": metrics.reciprocal_rank(files),
+        "file hit@1": metrics.any_within(files, 1),
+        "file acc@1": metrics.all_within(files, 1),
+        "file acc@5": metrics.all_within(files, 5),
+        "file recall@10": metrics.share_within(files, 10),
+    }
+    if case.functions:
+        functions = metrics.function_ranks(by_function, case.functions)
+        counted |= {
+            "function MRR": metrics.reciprocal_rank(functions),
+            "function acc@10": metrics.all_within(functions, 10),
+        }
+    if case.leaks is False:
+        counted |= {f"{metric}, no leaks": value for metric, value in counted.items()}
+    return counted
+
+
+@dataclass(frozen=True, slots=True)
+class _Analyzed:
+    units: list[CodeUnit]
+    by_file: bm25.Shard
+    by_function: bm25.Shard
+
+
+class _Baseline:
+    """BM25 over one tree after another: a file that stays is analyzed once."""
+
+    def __init__(self, text_of: Callable[[str], str]) -> None:
+        self._text_of = text_of
+        self._known: dict[tuple[str, str], _Analyzed] = {}
+
+    def rank(self, case: CodeCase) -> tuple[list[Found], list[Found]]:
+        """The ranked files, and the ranked functions and classes."""
+        known = self._known
+        self._known = {key: known.get(key) or self._analyze(*key) for key in case.files.items()}
+        paths, files = list(case.files), list(self._known.values())
+        ranked_files = bm25.rank([file.by_file for file in files], case.question, _DEPTH)
+        ranked_units = bm25.rank([file.by_function for file in files], case.question, _DEPTH)
+        return (
+            [Found(paths[found.shard], "file", score=found.score) for found in ranked_files],
+            [_found(paths[r.shard], files[r.shard].units[r.unit], r.score) for r in ranked_units],
+        )
+
+    def _analyze(self, path: str, blob: str) -> _Analyzed:
+        text = self._text_of(blob)
+        units = [unit for unit in code_units(path, text) if unit.kind != "file"]
+        return _Analyzed(
+            units,
+            bm25.make_shard([f"{path}\n{text}"]),
+            bm25.make_shard(f"{path} {unit.name}\n{unit.text}" for unit in units),
+        )
+
+
+def _found(path: str, unit: CodeUnit, score: float) -> Found:
+    return Found(path, unit.kind, unit.first_line, unit.last_line, score=score)

@@ -1,0 +1,100 @@
+"""Contracts (CUAD): where this contract says it, and whether it says it at all."""
+
+from collections.abc import Sequence
+from time import perf_counter
+
+from benchmarks.retrieval import datasets, metrics, system
+from benchmarks.retrieval.documents import (
+    Baseline,
+    Subject,
+    answer_characters,
+    chosen,
+    hit_characters,
+)
+from benchmarks.retrieval.values import (
+    ASK,
+    BASELINE,
+    LEAD,
+    RANDOM,
+    SEARCH,
+    Benchmark,
+    Document,
+    Found,
+    Options,
+    Question,
+    Record,
+)
+
+NAME = "cuad_dev"
+
+
+def benchmark() -> Benchmark:
+    """The measurement of the contracts."""
+    return Benchmark(NAME, "contracts", {"characters@2000": 0.55}, _jobs, _measure)
+
+
+def _jobs(options: Options) -> Sequence[object]:
+    return chosen(datasets.contracts(options.data / NAME), options)
+
+
+def _measure(options: Options, job: object) -> list[Record]:
+    assert isinstance(job, Document)
+    records = [Record(job.identity, answerable=bool(question.spans)) for question in job.questions]
+    baseline = Baseline.of(job)
+    for question, record in zip(job.questions, records, strict=True):
+        _measure_baseline(baseline, question, record)
+    if not options.baselines_only:
+        _measure_system(options, job, records)
+    return records
+
+
+def _measure_baseline(baseline: Baseline, question: Question, record: Record) -> None:
+    hits = baseline.search(question.text)
+    record.scores[BASELINE] = _top(hits)
+    if question.spans:
+        record.values[BASELINE] = _ranked(hits, question) | hit_characters(hits, question.spans)
+        record.values[RANDOM] = hit_characters(baseline.random(question), question.spans)
+        record.values[LEAD] = hit_characters(baseline.lead(), question.spans)
+
+
+def _measure_system(options: Options, document: Document, records: list[Record]) -> None:
+    cache = options.cache / NAME
+    path = system.write_document(cache / "roots", document.identity, document.text)
+    with system.opened(path, cache / "data") as hierarchy:
+        subject = Subject.of(hierarchy, path, document.text)
+        for question, record in zip(document.questions, records, strict=True):
+            _measure_question(subject, options, question, record)
+
+
+def _measure_question(
+    subject: Subject, options: Options, question: Question, record: Record
+) -> None:
+    started = perf_counter()
+    hits, found = subject.search(question.text, options.hits)
+    seconds = perf_counter() - started
+    record.scores[SEARCH] = _top(found)
+    if not question.spans:
+        return
+    started = perf_counter()
+    text, evidence = subject.ask(question.text, options.budget_tokens)
+    record.values[SEARCH] = {
+        **_ranked(found, question),
+        **hit_characters(found, question.spans),
+        "exact quotes": system.exact_share(hits, subject.sources),
+        "seconds": seconds,
+    }
+    record.values[ASK] = {
+        "seconds": perf_counter() - started,
+        "characters": len(text),
+        **_ranked(evidence, question),
+        **answer_characters(subject, text, evidence, question.spans),
+    }
+
+
+def _ranked(hits: Sequence[Found], question: Question) -> dict[str, float]:
+    ranks = metrics.touch_ranks(hits, question.spans)
+    return {"MRR": metrics.reciprocal_rank(ranks), "hit@5": metrics.any_within(ranks, 5)}
+
+
+def _top(hits: Sequence[Found]) -> float:
+    return max((hit.score for hit in hits), default=0.0)

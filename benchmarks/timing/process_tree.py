@@ -1,0 +1,92 @@
+"""Run a command and measure all of its processes together: wall, CPU and peak memory. Linux only."""
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_EVERY = 0.02  # seconds between samples
+_HIGHER = 1.01  # a new peak of resident memory is this much above the last
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+_PROC = Path("/proc")
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a command cost. `peak_bytes` counts memory that processes share once (PSS)."""
+
+    wall_seconds: float
+    cpu_seconds: float
+    peak_bytes: int
+
+
+def run(command: Sequence[str], environment: Mapping[str, str]) -> Usage:
+    """Run a command to its end.
+
+    CPU is what the kernel charges to the command and the children that it waited for.
+
+    Raises:
+        RuntimeError: it failed; the message ends with what it printed.
+    """
+    started = time.monotonic()
+    # A file, since a pipe that nobody reads would stop the command.
+    with Path(environment["TMPDIR"]).joinpath("command.log").open("w+b") as log:
+        process = subprocess.Popen(
+            command, env=dict(environment), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
+        peak, status, usage = _watched(process.pid)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        wall = time.monotonic() - started
+        log.seek(0)
+        printed = log.read().decode(errors="replace")[-2000:]
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{printed}")
+    return Usage(wall, usage.ru_utime + usage.ru_stime, peak)
+
+
+def _watched(pid: int) -> tuple[int, int, "os.struct_rusage"]:
+    """Sample a child until it ends: peak, wait status, resources."""
+    peak = highest_resident = 0
+    while True:
+        ended, status, usage = os.wait4(pid, os.WNOHANG)
+        if ended:
+            return peak, status, usage
+        pids = list(_tree(pid))
+        resident = sum(map(_resident, pids))
+        if resident > highest_resident * _HIGHER:  # reading PSS costs the sampled process time
+            highest_resident = resident
+            peak = max(peak, sum(map(_proportional, pids)))
+        time.sleep(_EVERY)
+
+
+def _tree(pid: int) -> Iterator[int]:
+    """A process and its living descendants."""
+    yield pid
+    try:
+        threads = list((_PROC / str(pid) / "task").iterdir())
+    except OSError:  # it has just ended
+        return
+    for thread in threads:
+        for child in _read(thread / "children").split():
+            yield from _tree(int(child))
+
+
+def _resident(pid: int) -> int:
+    fields = _read(_PROC / str(pid) / "statm").split()
+    return int(fields[1]) * _PAGE if fields else 0
+
+
+def _proportional(pid: int) -> int:
+    for line in _read(_PROC / str(pid) / "smaps_rollup").splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:  # it has just ended
+        return ""

@@ -1,0 +1,9 @@
+"""Question in, answer with citations out: the read path.
+
+`query` says what a question asks for; `retrieve` ranks all nodes at once by words; `rank` applies
+the rules that matter more than any score; `passages` cuts the lines that answer; `search` joins
+them. `browse` shows nodes and their children, `reading` exact lines, `answer` gathers evidence for
+questions about the whole.
+
+It reads the index and the sources as they are now, and never writes either.
+"""

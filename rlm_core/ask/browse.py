@@ -1,0 +1,136 @@
+"""Show a node, and what it holds: by importance, in source order, or by what helps with a question."""
+
+from collections.abc import Mapping, Sequence
+
+from rlm_core.ask.current import CurrentSources
+from rlm_core.ask.search import Searcher
+from rlm_core.errors import ArgumentError
+from rlm_core.sources.secrets import redact
+from rlm_core.store.index import Index
+from rlm_core.summarize.compose import compose, importance, without_repeats
+from rlm_core.tree.answer import Child, ChildrenPage, Coverage, NodeSummary
+from rlm_core.tree.kind import DEFINITIONS, Kind
+from rlm_core.tree.node import Node
+from rlm_core.tree.summary import Size
+
+_MOST_RELEVANT = 400  # nodes whose relevance is handed up to the children that hold them
+
+
+class Browser:
+    """Walks one index from node to node."""
+
+    def __init__(self, index: Index, sources: CurrentSources) -> None:
+        self._index = index
+        self._sources = sources
+
+    def summarize(self, node: Node, size: Size, coverage: Coverage) -> NodeSummary:
+        """A node's summary at a size, without what its parents already say."""
+        above = [one.summary for one in self._index.ancestors(node)]
+        shown = without_repeats(node.summary, above)
+        children = self._index.children(node.identity) if size is Size.FULL else []
+        text = compose(node, shown, size, children, self._shares(node, children))
+        return NodeSummary(
+            address=node.address,
+            kind=node.kind,
+            path=node.path,
+            start_line=node.span.start_line,
+            end_line=node.span.end_line,
+            size=size,
+            text=redact(text).text,
+            origin=shown.origin,
+            stale=bool(node.format) and self._sources.is_stale(node.path),
+            coverage=coverage,
+        )
+
+    def children(
+        self, node: Node, question: str, cursor: str | None, limit: int, coverage: Coverage
+    ) -> ChildrenPage:
+        """One page of a node's children.
+
+        Raises:
+            ArgumentError: The cursor or limit makes no sense.
+
+        """
+        if limit < 1:
+            raise ArgumentError(f"The limit must be at least 1, not {limit}.")
+        children = self._listed(node, question)
+        start = _offset(cursor, len(children))
+        page = children[start : start + limit]
+        following = start + len(page)
+        return ChildrenPage(
+            address=node.address,
+            kind=node.kind,
+            headline=redact(node.summary.headline.text).text,
+            children=tuple(page),
+            total=len(children),
+            cursor=str(following) if following < len(children) else None,
+            coverage=coverage,
+        )
+
+    def _listed(self, node: Node, question: str) -> list[Child]:
+        children = self._index.children(node.identity)
+        relevance = self.relevance(node, children, question) if question.strip() else {}
+        shares = self._shares(node, children)
+        listed = [
+            _child(child, share, relevance.get(child.identity, 0.0))
+            for child, share in zip(children, shares, strict=True)
+        ]
+        if relevance:
+            return sorted(listed, key=lambda child: (-child.relevance, -child.importance))
+        if node.kind in (Kind.CORPUS, Kind.FOLDER) or any(
+            one.kind in DEFINITIONS for one in children
+        ):
+            return sorted(listed, key=lambda child: -child.importance)
+        return listed
+
+    def _shares(self, node: Node, children: Sequence[Node]) -> list[float]:
+        """Each child's importance; definitions count by how often their names are used."""
+        names = {child.identity: child.name.lower().replace("_", "") for child in children}
+        defined = [
+            name
+            for child in children
+            if child.kind in DEFINITIONS and (name := names[child.identity])
+        ]
+        rows = self._index.rows_with(defined) if defined else {}
+        uses = [
+            rows.get(names[child.identity], 0) if child.kind in DEFINITIONS else 0
+            for child in children
+        ]
+        return importance([child.summary.weight for child in children], uses)
+
+    def relevance(self, node: Node, children: Sequence[Node], question: str) -> Mapping[int, float]:
+        """How much each child holds of what a question asks for: the best scores at or below it, up to 1."""
+        ranking = Searcher(self._index, self._sources).ranking(question, (), node)[:_MOST_RELEVANT]
+        scores = {one.candidate.identity: one.score for one in ranking}
+        holder = self._index.holders([child.identity for child in children], list(scores))
+        best: dict[int, float] = {}
+        for identity, score in scores.items():
+            if (child := holder.get(identity)) is not None:
+                best[child] = max(best.get(child, 0.0), score) + 0.02 * score
+        top = max(best.values(), default=1.0)
+        return {child: round(score / top, 3) for child, score in best.items()}
+
+
+def _child(node: Node, share: float, relevance: float) -> Child:
+    return Child(
+        address=node.address,
+        kind=node.kind,
+        name=node.name,
+        headline=redact(node.summary.headline.text).text,
+        importance=share,
+        path=node.path,
+        start_line=node.span.start_line,
+        end_line=node.span.end_line,
+        child_count=node.child_count,
+        relevance=relevance,
+    )
+
+
+def _offset(cursor: str | None, total: int) -> int:
+    if cursor is None:
+        return 0
+    if not cursor.isdigit() or int(cursor) >= total:
+        raise ArgumentError(
+            f"The cursor {cursor!r} is not one that this call gave. Leave it out to start over."
+        )
+    return int(cursor)

@@ -1,0 +1,79 @@
+"""Find a node by its address, and name the nearest ones where there is none."""
+
+import difflib
+from pathlib import PurePosixPath
+
+from rlm_core.ask.query import read_query
+from rlm_core.ask.retrieve import retrieve
+from rlm_core.errors import AddressError, ArgumentError
+from rlm_core.store.index import Index
+from rlm_core.tree.address import ROOT, split, unescape
+from rlm_core.tree.node import Node
+
+_NEAREST = 5
+
+
+def locate(index: Index, address: str) -> Node:
+    """The node at an address; `.` and the empty address mean the whole root.
+
+    Raises:
+        ArgumentError: The address leads out of the root.
+        AddressError: There is no such node; the message names the nearest ones.
+
+    """
+    address = _normal(address)
+    root = index.root()
+    if root is None:
+        raise AddressError("Nothing is indexed yet. Ask again in a moment, or see index_status.")
+    if address in ("", ROOT):
+        return root
+    for one in (address, f"{address}/"):
+        if node := index.node_at(one):
+            return node
+    raise AddressError(_nothing_at(index, address))
+
+
+def _normal(address: str) -> str:
+    address = address.strip()
+    path, trail = split(address)
+    refuse_outside(path)
+    path = path.replace("\\", "/")
+    if path.startswith("./") and len(path) > 2:
+        path = path[2:]
+    return path + trail
+
+
+def refuse_outside(path: str) -> None:
+    """Refuse a path that is absolute or climbs.
+
+    Raises:
+        ArgumentError: The path leads out of the root.
+
+    """
+    pure = PurePosixPath(unescape(path.replace("\\", "/")))
+    if pure.is_absolute() or ".." in pure.parts or "\x00" in path or path[1:3] in (":\\", ":/"):
+        raise ArgumentError(
+            f"{path!r} leads out of the root. Addresses are relative to it, such as `src/shop/cart.py`."
+        )
+
+
+def _nothing_at(index: Index, address: str) -> str:
+    nearest = _nearest(index, address)
+    advice = "Nearest: " + ", ".join(nearest) + "." if nearest else "Start at `.` with drill_down."
+    return f"There is no node {address!r}. {advice}"
+
+
+def _nearest(index: Index, address: str) -> list[str]:
+    """Addresses that share words with this one, most alike first; namesakes in the same file win."""
+    path, trail = split(address)
+    same_file = [node.address for node in index.file_nodes(unescape(path))] if trail else []
+    wanted = read_query(unescape(address).replace("/", " ").replace("::", " ").replace("#", " "))
+    found = [one.candidate.identity for one in retrieve(index, wanted, limit=60)]
+    nodes = index.nodes(found)
+    addresses = list(
+        dict.fromkeys([*same_file, *(nodes[one].address for one in found if one in nodes)])
+    )
+    return (
+        difflib.get_close_matches(address, addresses, n=_NEAREST, cutoff=0.3)
+        or addresses[:_NEAREST]
+    )

@@ -1,0 +1,116 @@
+"""What a question asks for: its terms, weighed, and the names in it."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rlm_core.text.stopwords import STOPWORDS
+from rlm_core.text.words import content_tokens, term
+
+# Words that questions use about any text, and that say nothing about this one.
+_ASKING = frozenset(
+    [
+        "explain",
+        "describe",
+        "tell",
+        "summarize",
+        "summary",
+        "find",
+        "locate",
+        "show",
+        "list",
+        "give",
+        "discuss",
+        "discussed",
+        "mention",
+        "please",
+        "work",
+        "works",
+        "working",
+        "use",
+        "used",
+        "using",
+        "way",
+        "make",
+        "made",
+        "does",
+        "happen",
+        "happens",
+    ]
+)
+_IDENTIFIER = re.compile(r"[a-z0-9][A-Z]|_[a-zA-Z0-9]|[A-Z]{2,}[a-z]|\w\(\)")
+_QUOTED = re.compile(r"``?([^`\n]{2,80}?)``?|\"([^\"\n]{2,80})\"|“([^”\n]{2,80})”")
+_PATH = re.compile(
+    r"[\w.-]+(?:/[\w.-]+)+|\b\w+\.(?:py|js|ts|rs|go|java|c|h|cpp|rb|php|md|rst|txt)\b"
+)
+_DOTTED = re.compile(r"\b[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\b")
+
+ASKING_WEIGHT = 0.3  # of a word that only asks, against one that says what for
+REPEATED_WEIGHT = 0.3  # added for each doubling of a term's occurrences
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question's terms with weights, and the names it contains.
+
+    `terms` are stems and whole names as the word index holds them, in order of appearance.
+    `names` are whole names that are clearly identifiers or quoted; `paths` are paths and dotted
+    names, in lower case.
+    """
+
+    text: str
+    terms: dict[str, float]
+    names: frozenset[str]
+    paths: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to look for."""
+        return bool(self.terms)
+
+
+def read_query(text: str) -> Query:
+    """Analyze a question."""
+    tokens = content_tokens(text) or re.findall(r"\w+", text)
+    counts: Counter[str] = Counter()
+    weights: dict[str, float] = {}
+    for token in tokens:
+        made = term(token)
+        weight = ASKING_WEIGHT if token.lower() in _ASKING else 1.0
+        for one in (*made.stems, *([made.whole] if made.whole else [])):
+            if one in STOPWORDS or (len(one) == 1 and not one.isdigit() and len(made.stems) > 1):
+                continue
+            counts[one] += 1
+            weights[one] = max(weights.get(one, 0.0), weight)
+    return Query(
+        text=text,
+        terms={
+            one: weight * (1 + REPEATED_WEIGHT * (counts[one].bit_length() - 1))
+            for one, weight in weights.items()
+        },
+        names=frozenset(_names(text)),
+        paths=tuple(
+            dict.fromkeys(found.lower() for found in _PATH.findall(text) + _DOTTED.findall(text))
+        ),
+    )
+
+
+def read_expectations(expect: Sequence[str]) -> Query:
+    """Analyze the names and phrases that a caller expects in the right place."""
+    query = read_query("\n".join(expect))
+    names = {_whole(token) for phrase in expect for token in re.findall(r"\w+", phrase)}
+    return Query(query.text, query.terms, frozenset(query.names | names), query.paths)
+
+
+def _names(text: str) -> list[str]:
+    """Names that are written as identifiers, or stand in quotes or code marks."""
+    found = [token for token in re.findall(r"[\w$]+(?:\(\))?", text) if _IDENTIFIER.search(token)]
+    for match in _QUOTED.finditer(text):
+        found += re.findall(r"\w+", next(group for group in match.groups() if group))
+    for dotted in _DOTTED.findall(text):
+        found += dotted.split(".")[-1:]
+    return [whole for token in found if len(whole := _whole(token)) > 1]
+
+
+def _whole(token: str) -> str:
+    return token.lower().replace("_", "").replace("()", "").replace("$", "")

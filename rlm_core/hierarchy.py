@@ -1,0 +1,244 @@
+"""The front door: open a root, bring its hierarchy up to date, ask it, close it."""
+
+import threading
+from collections.abc import Callable, Sequence
+
+from filelock import FileLock
+
+from rlm_core.ask.answer import Asker
+from rlm_core.ask.browse import Browser
+from rlm_core.ask.current import CurrentSources
+from rlm_core.ask.locate import locate, refuse_outside
+from rlm_core.ask.reading import read_lines
+from rlm_core.ask.search import Searcher
+from rlm_core.errors import ArgumentError, RlmError
+from rlm_core.settings import Settings
+from rlm_core.sources.root import Root, find_root, mark_root, needs_consent
+from rlm_core.sources.walk import walk
+from rlm_core.store.connections import Damaged
+from rlm_core.store.index import Index
+from rlm_core.store.memo import Memo
+from rlm_core.tree.address import ROOT
+from rlm_core.tree.answer import Answer, ChildrenPage, Coverage, NodeSummary, Passage, SearchResult
+from rlm_core.tree.kind import Kind
+from rlm_core.tree.node import Node
+from rlm_core.tree.status import IndexStatus, Progress, UpdateReport
+from rlm_core.tree.summary import Size
+from rlm_core.update.forget import forget_path
+from rlm_core.update.run import Update
+
+__all__ = ["Hierarchy", "Root", "find_root", "mark_root", "needs_consent"]
+
+OnProgress = Callable[[Progress], None]
+
+
+class Hierarchy:
+    """One root's hierarchy. Any method may be called from any thread; one builds, all read."""
+
+    def __init__(self, root: Root, settings: Settings) -> None:
+        self.root = root
+        self._settings = settings
+        folder = settings.data_folder / root.repository_key
+        self._index = Index(folder / root.key / "index.db")
+        self._memo = Memo(folder / "memo.db")
+        self._build_lock = FileLock(folder / root.key / "build.lock")
+        self._building: Progress | None = None
+        self._thread: threading.Thread | None = None
+        self._failure = ""
+        self._sources = CurrentSources(root, settings, self._index)
+
+    @classmethod
+    def open(cls, root: Root, settings: Settings) -> "Hierarchy":
+        """Open or create a root's index; builds nothing.
+
+        Raises:
+            MemoCorrupted: The memo is damaged.
+            StoreFull: The data folder cannot be written.
+
+        """
+        return cls(root, settings)
+
+    # --- the write path -------------------------------------------------------------------
+
+    def update(self, on_progress: OnProgress | None = None) -> UpdateReport:
+        """Bring the hierarchy up to date. One process builds at a time; others wait, then find little to do.
+
+        Raises:
+            RlmError: The root is gone, or the index or memo cannot be written. What was committed stays.
+
+        """
+
+        def note(progress: Progress) -> None:
+            self._building = progress
+            if on_progress:
+                on_progress(progress)
+
+        with self._build_lock:
+            try:
+                report = Update(self.root, self._settings, self._index, self._memo, note).run()
+            except Damaged as error:
+                raise self._damaged(error) from error
+            finally:
+                self._building = None
+        self._failure = ""
+        return report
+
+    def start_update(self) -> None:
+        """Update in the background; returns at once, and does nothing while an update runs."""
+        if self._thread and self._thread.is_alive():
+            return
+        self._thread = threading.Thread(target=self._update_quietly, name="rlm-update", daemon=True)
+        self._thread.start()
+
+    def _update_quietly(self) -> None:
+        """Update, and keep the message of a failure for the status instead of losing it."""
+        try:
+            self.update()
+        except RlmError as error:
+            self._failure = str(error)
+
+    def forget(self, path: str) -> int:
+        """Remove what was kept of a file or folder: nodes, words, memo. Returns the number of nodes.
+
+        Raises:
+            ArgumentError: The path leads out of the root, or nothing was kept of it.
+
+        """
+        refuse_outside(path)
+        with self._build_lock:
+            forgotten = forget_path(path, self._index, self._memo)
+        if not forgotten:
+            raise ArgumentError(
+                f"Nothing is kept of {path!r}. Paths are relative to {self.root.path}."
+            )
+        return forgotten
+
+    # --- the read path --------------------------------------------------------------------
+
+    def summarize_node(self, address: str, size: Size) -> NodeSummary:
+        """What a node is, at a chosen size."""
+        browser = Browser(self._index, self._sources)
+        return browser.summarize(locate(self._index, address), size, self.coverage())
+
+    def drill_down(
+        self, address: str, question: str = "", cursor: str | None = None, limit: int = 25
+    ) -> ChildrenPage:
+        """What a node holds, by importance, or by what helps with a question."""
+        browser = Browser(self._index, self._sources)
+        return browser.children(
+            locate(self._index, address), question, cursor, limit, self.coverage()
+        )
+
+    def read_node(
+        self,
+        address: str,
+        first_line: int | None = None,
+        last_line: int | None = None,
+        cursor: str | None = None,
+        budget_characters: int = 5_000,
+    ) -> Passage:
+        """The exact lines of a node, or of a file between two lines."""
+        return read_lines(
+            self._index, self._sources, address, first_line, last_line, cursor, budget_characters
+        )
+
+    def search(
+        self,
+        query: str,
+        expect: Sequence[str] = (),
+        scope: str = "",
+        kind: str = "",
+        limit: int = 10,
+    ) -> SearchResult:
+        """Where something is: the nodes that match, best first."""
+        if kind and kind not in set(Kind):
+            raise ArgumentError(f"There is no kind {kind!r}. Kinds: {', '.join(Kind)}.")
+        if limit < 1:
+            raise ArgumentError(f"The limit must be at least 1, not {limit}.")
+        searcher = Searcher(self._index, self._sources)
+        hits = searcher.search(query, expect, self._scope(scope), kind, limit)
+        return SearchResult(query, tuple(hits), self.coverage())
+
+    def ask(
+        self,
+        question: str,
+        expect: Sequence[str] = (),
+        scope: str = "",
+        depth: int = 3,
+        budget_tokens: int = 2_000,
+    ) -> Answer:
+        """How all of it hangs together: evidence from everywhere, inside a budget."""
+        asker = Asker(self._index, self._sources, self.coverage())
+        return asker.ask(question, expect, self._scope(scope), depth, budget_tokens)
+
+    def coverage(self) -> Coverage:
+        """Which part of the root is indexed now."""
+        files, nodes = self._index.counts()
+        total = int(self._index.meta("files_total") or 0)
+        complete = self._index.meta("complete") == "yes"
+        return Coverage(files, max(files, total), nodes, complete=complete)
+
+    def status(self) -> IndexStatus:
+        """The state of the index, with what was skipped and what has changed since."""
+        covered = self.coverage()
+        skips = self._index.skips()
+        counts: dict[str, int] = {}
+        for skip in skips:
+            counts[skip.reason] = counts.get(skip.reason, 0) + 1
+        return IndexStatus(
+            root=str(self.root.path),
+            index_path=str(self._index.path),
+            memo_path=str(self._memo.path),
+            files_indexed=covered.files_indexed,
+            files_total=covered.files_total,
+            nodes=covered.nodes_total,
+            formats=self._index.formats(),
+            index_bytes=self._index.size(),
+            memo_bytes=self._memo.size(),
+            complete=covered.complete,
+            building=self._building,
+            updated_at=self._index.meta("updated_at"),
+            skips=skips,
+            skip_counts=dict(sorted(counts.items(), key=lambda one: (-one[1], one[0]))),
+            problems=self._index.problems(),
+            changed_paths=self._changed_paths(),
+            notices=self._notices(),
+        )
+
+    def close(self) -> None:
+        """Close the index and memo."""
+        self._index.close()
+        self._memo.close()
+
+    def _scope(self, scope: str) -> Node | None:
+        scope = scope or self.root.scope
+        return (
+            locate(self._index, scope) if scope and scope != ROOT and self._index.root() else None
+        )
+
+    def _changed_paths(self) -> tuple[str, ...]:
+        known = self._index.files()
+        if not known:
+            return ()
+        found = {
+            file.path: (file.size, file.mtime_ns) for file in walk(self.root, self._settings).files
+        }
+        skipped = {skip.path for skip in self._index.skips()}
+        indexed = {path: (row.size, row.mtime_ns) for path, row in known.items()}
+        paths = (found.keys() | indexed.keys()) - skipped
+        return tuple(sorted(path for path in paths if found.get(path) != indexed.get(path)))
+
+    def _notices(self) -> tuple[str, ...]:
+        notices = []
+        if self._index.was_damaged:
+            notices.append(
+                "The index was damaged and is being made again; it is derived, nothing is lost."
+            )
+        if self._failure:
+            notices.append(f"The last update failed: {self._failure}")
+        return tuple(notices)
+
+    def _damaged(self, error: Damaged) -> RlmError:
+        return RlmError(
+            f"{error} It is derived: run `rlm index {self.root.path}` and it is made again."
+        )

@@ -1,0 +1,13 @@
+"""Data: text that is kept to be looked up by programs, not to be read.
+
+Translation catalogs, tables, dumps, logs and minified code would become thousands of nodes that say
+nothing. Each becomes one, with an outline in words: what it is, how much, of what shape.
+
+Reading order: `recognition` (is this data?), `outline` (the front door to the describers),
+`description` (what they give), then one file per family.
+"""
+
+from rlm_core.parse.data.outline import outline_data
+from rlm_core.parse.data.recognition import DATA_FORMATS, data_format
+
+__all__ = ["DATA_FORMATS", "data_format", "outline_data"]

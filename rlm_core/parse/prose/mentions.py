@@ -1,0 +1,74 @@
+"""Sentences of prose that name a path or a dotted module: witnesses for what these are."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from rlm_core.parse.prose.positions import Positions
+from rlm_core.text.stopwords import STOPWORDS
+from rlm_core.text.tokens import clip
+from rlm_core.tree.outline import Mention
+
+_MOST_MENTIONS = 200  # a document
+_MOST_OF_ONE_NAME = 4  # the first sentences tell most
+_LONGEST_SENTENCE = 300  # characters
+_FEWEST_WORDS = 5
+_LONGEST_TOKEN = 200  # characters without a space; what is longer is data
+
+_JOINT = re.compile(r"[./](?=[A-Za-z_])")
+_TOKEN = re.compile(r"\S*")
+_NAME = re.compile(r"(?<![\w./:@~-])~?([A-Za-z_][\w-]*(?:[./][\w-]+)+/?)(?![\w:@])")
+_ADDRESS = re.compile(r"://|@|^\W*www\.")
+_EDGE = re.compile(
+    r"[.!?:][\"'”’)\]`*]*\s+|\n[^\S\n]*\n[^\S\n]*|\n[^\S\n]*(?:[-*+]|\d+[.)]|#+)[ \t]+"
+)
+_WORD = re.compile(r"(?<![\w./])[A-Za-z]{2,}(?![\w/]|\.\w)")
+_CODE = re.compile(r">>>|[{};=<|$]|^from [\w.]+ import|^import ")
+
+
+def find_mentions(text: str) -> tuple[Mention, ...]:
+    """The sentences that name something with a path or dots, in order, a few for each name."""
+    found: list[tuple[str, str, int]] = []
+    seen: Counter[str] = Counter()
+    for name, start, end in _names(text):
+        if seen[name] >= _MOST_OF_ONE_NAME:
+            continue
+        if sentence := _sentence_around(text, name, start, end):
+            seen[name] += 1
+            found.append((name, sentence, start))
+            if len(found) == _MOST_MENTIONS:
+                break
+    positions = Positions(text, [start for _, _, start in found])
+    return tuple(Mention(name, sentence, positions.line(at)) for name, sentence, at in found)
+
+
+def _names(text: str) -> Iterator[tuple[str, int, int]]:
+    """Names with a joint inside, and where they stand: the joints are few, so they lead."""
+    at = 0
+    while joint := _JOINT.search(text, at):
+        reach = max(at, joint.start() - _LONGEST_TOKEN)
+        start = max(text.rfind(blank, reach, joint.start()) for blank in " \n") + 1
+        token = _TOKEN.match(text, start or reach, joint.start() + _LONGEST_TOKEN)
+        at = max(joint.end(), token.end() if token else 0)
+        if token and not _ADDRESS.search(token[0]):
+            for name in _NAME.finditer(text, token.start(), token.end()):
+                if _is_name(name[1]):
+                    yield name[1], name.start(1), name.end(1)
+
+
+def _is_name(name: str) -> bool:
+    parts = re.split(r"[./]", name.rstrip("/").lower())
+    return max(map(len, parts)) > 2 and not all(part in STOPWORDS for part in parts)
+
+
+def _sentence_around(text: str, name: str, start: int, end: int) -> str:
+    """The sentence that holds a name, or nothing where it is too short, too long, or code."""
+    first = max(0, start - _LONGEST_SENTENCE)
+    for edge in _EDGE.finditer(text, first, start):
+        first = edge.end()
+    closing = _EDGE.search(text, end, end + _LONGEST_SENTENCE)
+    last = closing.start() + 1 if closing else min(len(text), end + _LONGEST_SENTENCE)
+    sentence = clip(" ".join(text[first:last].split()), _LONGEST_SENTENCE)
+    if name not in sentence or _CODE.search(sentence):
+        return ""
+    return sentence if len(_WORD.findall(sentence)) >= _FEWEST_WORDS else ""

@@ -1,0 +1,11 @@
+"""Index and memo on disk: the only door to SQLite.
+
+The *index* is one root's hierarchy as it is now: derived, disposable, rebuilt when damaged.
+The *memo* is one repository's results by the fingerprint of their inputs and maker: precious.
+
+Threading rule: every thread reads through a connection of its own, opened on first use; only the
+thread that holds the build lock writes. SQLite's write-ahead log lets all read while one writes.
+
+Reading order: `connections`, `migrations`, `rows`, `index` (reads), `writer`, `memo`.
+It knows nothing of sources, parsing or ranking.
+"""

@@ -1,0 +1,105 @@
+"""A SQLite file opened once per thread, with errors that say what to do."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from rlm_core.errors import StoreError, StoreFull
+
+BUSY_SECONDS = 30.0  # a writer commits at least every second, so a longer wait means a hung one
+
+_DAMAGE = ("malformed", "not a database", "disk image", "file is encrypted")
+
+
+class Damaged(StoreError):
+    """The file is not a sound SQLite database."""
+
+
+class Connections:
+    """Hands every thread its own connection to one SQLite file in write-ahead mode."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._opened: list[Database] = []
+        self._lock = threading.Lock()
+
+    def here(self) -> Database:
+        """The connection of the calling thread."""
+        database: Database | None = getattr(self._local, "database", None)
+        if database is None:
+            database = self._local.database = self._open()
+        return database
+
+    def _open(self) -> Database:
+        with readable_errors(self.path):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            # Closing happens from whichever thread ends the program, hence no thread check.
+            connection = sqlite3.connect(
+                self.path, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None
+            )
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA cache_size = -16000")  # 16 MB
+            connection.execute("PRAGMA temp_store = MEMORY")
+        database = Database(connection)
+        with self._lock:
+            self._opened.append(database)
+        return database
+
+    @contextmanager
+    def transaction(self) -> Iterator[Database]:
+        """One write: all of it is committed, or none."""
+        database = self.here()
+        with readable_errors(self.path):
+            database.conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield database
+            except BaseException:
+                database.conn.execute("ROLLBACK")
+                raise
+            database.conn.execute("COMMIT")
+
+    def scrub(self) -> None:
+        """Leave nothing of deleted rows on the disk: not in free pages, not in the log."""
+        database = self.here()
+        with readable_errors(self.path):
+            database.conn.execute("VACUUM")
+            database.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        with self._lock:
+            for database in self._opened:
+                database.close()
+            self._opened.clear()
+            self._local = threading.local()
+
+
+@contextmanager
+def readable_errors(path: Path) -> Iterator[None]:
+    """Turn SQLite's and the system's errors into ours, which say what, where and what next."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        message = str(error)
+        if any(sign in message for sign in _DAMAGE):
+            raise Damaged(f"{path} is damaged: {message}.") from error
+        if "full" in message:
+            raise StoreFull(
+                f"No space left to write {path}: free some, then repeat the command."
+            ) from error
+        if "readonly" in message or "unable to open" in message:
+            raise StoreFull(
+                f"{path} cannot be written ({message}): set RLM_HOME to a folder that can."
+            ) from error
+        raise StoreError(f"{path}: {message}.") from error
+    except OSError as error:
+        raise StoreFull(
+            f"{path.parent} cannot be written ({error.strerror or error}): "
+            "free space, or set RLM_HOME to a folder that can."
+        ) from error

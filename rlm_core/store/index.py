@@ -1,0 +1,309 @@
+"""One root's hierarchy as it is now: files, nodes, words and what was skipped."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rlm_core.store.connections import Connections, Damaged, readable_errors
+from rlm_core.store.migrations import INDEX_MIGRATIONS, migrate
+from rlm_core.store.rows import FOLDERS, NODE_COLUMNS, Candidate, FileRow, node_of
+from rlm_core.store.writer import IndexWriter
+from rlm_core.tree.address import split, unescape
+from rlm_core.tree.kind import Kind
+from rlm_core.tree.node import Node
+from rlm_core.tree.status import FileProblem, Skip
+
+_SELECT_NODE = f"SELECT {NODE_COLUMNS} FROM nodes LEFT JOIN files ON files.id = nodes.file"
+_VALUES_PER_QUERY = 500  # below SQLite's smallest limit of bound values, 999
+
+
+class Index:
+    """Reads from any thread; writes only inside `writing`, by the holder of the build lock."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.was_damaged = False
+        self._connections = Connections(path)
+        try:
+            self._prepare()
+        except Damaged:
+            self._start_afresh()
+
+    def _prepare(self) -> None:
+        with readable_errors(self.path):
+            migrate(self._connections.here(), INDEX_MIGRATIONS)
+            self._connections.here().execute("SELECT count(*) FROM files").fetchone()
+
+    def _start_afresh(self) -> None:
+        """Drop a damaged index: it is derived, and the next update makes it again."""
+        self.was_damaged = True
+        self._connections.close()
+        for suffix in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        self._connections = Connections(self.path)
+        self._prepare()
+
+    # --- nodes ----------------------------------------------------------------------------
+
+    def node(self, identity: int) -> Node | None:
+        """The node with this number."""
+        return next(self._nodes(f"{_SELECT_NODE} WHERE nodes.id = ?", (identity,)), None)
+
+    def node_at(self, address: str) -> Node | None:
+        """The node with this address."""
+        path, trail = split(address)
+        in_file = "WHERE nodes.file = (SELECT id FROM files WHERE path = ?) AND nodes.trail = ?"
+        among_folders = f"WHERE nodes.file = {FOLDERS} AND nodes.trail = ?"
+        if found := next(self._nodes(f"{_SELECT_NODE} {in_file}", (unescape(path), trail)), None):
+            return found
+        return next(self._nodes(f"{_SELECT_NODE} {among_folders}", (address,)), None)
+
+    def root(self) -> Node | None:
+        """The node of the whole root; None before the first update."""
+        return next(self._nodes(f"{_SELECT_NODE} WHERE nodes.parent IS NULL LIMIT 1", ()), None)
+
+    def children(self, identity: int) -> list[Node]:
+        """The children of a node, in source order."""
+        query = (
+            f"{_SELECT_NODE} WHERE nodes.parent = ? ORDER BY nodes.ordinal, files.path, nodes.trail"
+        )
+        return list(self._nodes(query, (identity,)))
+
+    def nodes(self, identities: Sequence[int]) -> dict[int, Node]:
+        """Several nodes by number."""
+        found: dict[int, Node] = {}
+        for some in _portions(identities):
+            query = f"{_SELECT_NODE} WHERE nodes.id IN ({','.join('?' * len(some))})"
+            found.update((node.identity, node) for node in self._nodes(query, some))
+        return found
+
+    def file_nodes(self, path: str) -> list[Node]:
+        """All nodes of a file in document order, the file itself first."""
+        query = f"{_SELECT_NODE} WHERE files.path = ? ORDER BY nodes.ordinal"
+        return list(self._nodes(query, (path,)))
+
+    def ancestors(self, node: Node) -> list[Node]:
+        """The nodes above, the parent first, the root last."""
+        above = []
+        parent = node.parent
+        while parent is not None and (found := self.node(parent)):
+            above.append(found)
+            parent = found.parent
+        return above
+
+    def holders(self, tops: Sequence[int], identities: Sequence[int]) -> dict[int, int]:
+        """For each node, which of the given tops it is, or stands below; absent where it is none."""
+        wanted = set(tops)
+        above = {identity: identity for identity in identities}
+        held: dict[int, int] = {}
+        while above:
+            held.update((one, at) for one, at in above.items() if at in wanted)
+            climbing = {one: at for one, at in above.items() if at not in wanted}
+            parents = self._parents(sorted(set(climbing.values())))
+            above = {one: parents[at] for one, at in climbing.items() if at in parents}
+        return held
+
+    def _parents(self, identities: Sequence[int]) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for some in _portions(identities):
+            marks = ",".join("?" * len(some))
+            found.update(
+                self._rows(
+                    f"SELECT id, parent FROM nodes WHERE id IN ({marks}) AND parent IS NOT NULL",
+                    some,
+                )
+            )
+        return found
+
+    def folder_nodes(self) -> list[Node]:
+        """All folders, groups of folders' children, and the root where it is a folder."""
+        return list(self._nodes(f"{_SELECT_NODE} WHERE nodes.file = {FOLDERS}", ()))
+
+    def top_of_files(self) -> list[Node]:
+        """The file nodes themselves, without what they hold, by path."""
+        query = f"{_SELECT_NODE} WHERE nodes.file != {FOLDERS} AND nodes.ordinal = 0 ORDER BY files.path"
+        return list(self._nodes(query, ()))
+
+    def file_parents(self) -> list[tuple[int, str, int]]:
+        """Of each file: its node's number, its path, and the number of its parent."""
+        return self._rows(
+            "SELECT nodes.id, files.path, nodes.parent FROM nodes JOIN files ON files.id = nodes.file "
+            "WHERE nodes.ordinal = 0"
+        )
+
+    def definitions(self) -> list[tuple[int, str, str, str]]:
+        """Of each top-level definition: its file's number, kind, name and packed summary."""
+        return self._rows(
+            "SELECT nodes.file, nodes.kind, nodes.name, nodes.summary FROM nodes "
+            "JOIN nodes AS above ON above.id = nodes.parent "
+            "WHERE nodes.kind IN ('class', 'function', 'constant') AND above.ordinal = 0 "
+            "AND nodes.file != 0 ORDER BY nodes.file, nodes.ordinal"
+        )
+
+    def _nodes(self, query: str, values: Sequence[Any]) -> Iterator[Node]:
+        return map(node_of, self._rows(query, values))
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        with readable_errors(self.path):
+            return list(self._connections.here().execute(query, list(values)).fetchall())
+
+    # --- files and findings ---------------------------------------------------------------
+
+    def files(self) -> dict[str, FileRow]:
+        """Every indexed file by path."""
+        rows = self._rows("SELECT path, size, mtime_ns, inode, fingerprint, format, id FROM files")
+        return {row[0]: FileRow(*row) for row in rows}
+
+    def file(self, path: str) -> FileRow | None:
+        """One indexed file."""
+        rows = self._rows(
+            "SELECT path, size, mtime_ns, inode, fingerprint, format, id FROM files WHERE path = ?",
+            (path,),
+        )
+        return FileRow(*rows[0]) if rows else None
+
+    def counts(self) -> tuple[int, int]:
+        """How many files and nodes are indexed."""
+        ((files, nodes),) = self._rows(
+            "SELECT (SELECT count(*) FROM files), (SELECT count(*) FROM nodes)"
+        )
+        return files, nodes
+
+    def formats(self) -> dict[str, int]:
+        """How many files there are of each format, most first."""
+        return dict(
+            self._rows(
+                "SELECT format, count(*) AS n FROM files GROUP BY format ORDER BY n DESC, format"
+            )
+        )
+
+    def skips(self) -> tuple[Skip, ...]:
+        """What the last walk left out."""
+        return tuple(
+            Skip(*row) for row in self._rows("SELECT path, reason FROM skips ORDER BY path")
+        )
+
+    def problems(self) -> tuple[FileProblem, ...]:
+        """What went wrong inside indexed files."""
+        return tuple(
+            FileProblem(*row)
+            for row in self._rows(
+                "SELECT files.path, message, line FROM problems JOIN files ON files.id = problems.file "
+                "ORDER BY files.path, line"
+            )
+        )
+
+    def mentions(self) -> list[tuple[str, str, str, int]]:
+        """Sentences of prose that name a path or module: name, sentence, path, line."""
+        return self._rows(
+            "SELECT name, sentence, files.path, line FROM mentions "
+            "JOIN files ON files.id = mentions.file ORDER BY files.path, line"
+        )
+
+    def meta(self, key: str) -> str:
+        """A fact about the index itself; empty where it was never said."""
+        rows = self._rows("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else ""
+
+    # --- words ----------------------------------------------------------------------------
+
+    def rows_with(self, terms: Sequence[str]) -> dict[str, int]:
+        """How many nodes each term occurs in; terms that occur nowhere are absent."""
+        found: dict[str, int] = {}
+        for some in _portions(terms):
+            marks = ",".join("?" * len(some))
+            found.update(
+                self._rows(f"SELECT term, doc FROM vocabulary WHERE term IN ({marks})", some)
+            )
+        return found
+
+    def best_by_words(
+        self,
+        expression: str,
+        column_weights: Sequence[float],
+        limit: int,
+        within: Node | None = None,
+    ) -> list[tuple[int, float]]:
+        """The nodes that match a full-text expression, best first, with BM25 scores (higher is better).
+
+        `within` leaves out what does not stand in or below that node.
+        """
+        weights = ", ".join(str(float(weight)) for weight in column_weights)
+        condition, values = _below(within)
+        return self._rows(
+            f"SELECT rowid, -bm25(words, {weights}) AS score FROM words WHERE words MATCH ? {condition} "
+            "ORDER BY score DESC, rowid LIMIT ?",
+            (expression, *values, limit),
+        )
+
+    def candidates(self, identities: Sequence[int]) -> dict[int, Candidate]:
+        """What ranking needs to know of nodes, by number."""
+        found: dict[int, Candidate] = {}
+        for some in _portions(identities):
+            rows = self._rows(
+                "SELECT nodes.id, coalesce(nodes.parent, 0), coalesce(files.path, nodes.trail), nodes.kind, "
+                "nodes.name, nodes.trail, nodes.start_byte, nodes.end_byte, coalesce(files.format, '') "
+                "FROM nodes LEFT JOIN files ON files.id = nodes.file "
+                f"WHERE nodes.id IN ({','.join('?' * len(some))})",
+                some,
+            )
+            found.update((row[0], Candidate(*row)) for row in rows)
+        return found
+
+    def words_of(self, identities: Sequence[int]) -> dict[int, tuple[str, str, str, str]]:
+        """The stored words of nodes: name, place, exact, stem."""
+        found: dict[int, tuple[str, str, str, str]] = {}
+        for some in _portions(identities):
+            marks = ",".join("?" * len(some))
+            for row in self._rows(
+                f"SELECT rowid, name, place, exact, stem FROM words WHERE rowid IN ({marks})", some
+            ):
+                found[row[0]] = row[1:]
+        return found
+
+    # --- the whole ------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator[IndexWriter]:
+        """One transaction."""
+        with self._connections.transaction() as database:
+            yield IndexWriter(database)
+
+    def version(self) -> int:
+        """Changes whenever another connection or this one has committed."""
+        ((version,),) = self._rows("PRAGMA data_version")
+        return int(version)
+
+    def size(self) -> int:
+        """Bytes on disk."""
+        return self.path.stat().st_size if self.path.exists() else 0
+
+    def scrub(self) -> None:
+        """Leave nothing of deleted text on the disk."""
+        with self.writing() as writer:
+            writer.merge_words()
+        self._connections.scrub()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._connections.close()
+
+
+def _below(node: Node | None) -> tuple[str, tuple[Any, ...]]:
+    """The condition that a word row belongs to a node at or below the given one."""
+    if node is None or node.parent is None:
+        return "", ()
+    if node.kind is Kind.FOLDER:  # by path, since a folder may hold most of the index
+        below = "SELECT nodes.id FROM nodes JOIN files ON files.id = nodes.file WHERE substr(files.path, 1, ?) = ?"
+        return f"AND rowid IN ({below})", (len(node.path), node.path)
+    below = (
+        "WITH RECURSIVE below(id) AS (SELECT ? UNION ALL "
+        "SELECT nodes.id FROM nodes JOIN below ON nodes.parent = below.id) SELECT id FROM below"
+    )
+    return f"AND rowid IN ({below})", (node.identity,)
+
+
+def _portions(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), _VALUES_PER_QUERY):
+        yield values[start : start + _VALUES_PER_QUERY]

@@ -1,0 +1,93 @@
+"""The shape of the two databases, as functions in order; each ran once is never edited again."""
+
+from collections.abc import Callable, Sequence
+
+from sqlite_utils import Database
+
+Migration = Callable[[Database], None]
+
+
+def migrate(database: Database, migrations: Sequence[Migration]) -> None:
+    """Bring a database to the newest shape; its version is the number of migrations it has seen."""
+    version = int(database.execute("PRAGMA user_version").fetchone()[0])
+    if version >= len(migrations):
+        return
+    database.conn.execute("BEGIN IMMEDIATE")
+    for number, migration in enumerate(migrations[version:], start=version + 1):
+        migration(database)
+        database.conn.execute(f"PRAGMA user_version = {number}")
+    database.conn.execute("COMMIT")
+
+
+def _index_files_and_nodes(database: Database) -> None:
+    database.table("meta").create({"key": str, "value": str}, pk="key")
+    database.table("files").create(
+        {
+            "id": int,
+            "path": str,
+            "size": int,  # bytes
+            "mtime_ns": int,
+            "inode": int,
+            "fingerprint": bytes,
+            "format": str,
+        },
+        pk="id",
+    )
+    database.table("files").create_index(["path"], unique=True)
+    database.table("nodes").create(
+        {
+            "id": int,
+            "parent": int,  # null: the root
+            "file": int,  # 0: a folder, or a group of a folder's children
+            "ordinal": int,  # its place among all nodes of its file, or among its siblings in a folder
+            "kind": str,
+            "name": str,
+            "trail": str,  # within the file; for folders the whole address
+            "start_byte": int,
+            "end_byte": int,
+            "start_line": int,
+            "end_line": int,
+            "signature": str,
+            "documentation": str,
+            "summary": bytes,  # packed
+            "weight": float,
+            "own_fingerprint": bytes,
+            "tree_fingerprint": bytes,
+            "child_count": int,
+        },
+        pk="id",
+    )
+    database.table("nodes").create_index(["file", "trail"])
+    database.table("nodes").create_index(["parent"])
+
+
+def _index_words(database: Database) -> None:
+    # The text is split and stemmed before it is stored: Python cannot register FTS5 tokenizers.
+    # Content is kept inside, since contentless tables refuse DELETE before SQLite 3.43.
+    database.execute(
+        "CREATE VIRTUAL TABLE words USING fts5(name, place, exact, stem, "
+        "tokenize = \"unicode61 remove_diacritics 0 tokenchars '.'\")"
+    )
+    database.execute("CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row)")
+
+
+def _index_findings(database: Database) -> None:
+    database.table("skips").create({"path": str, "reason": str})
+    database.table("problems").create({"file": int, "message": str, "line": int})
+    database.table("problems").create_index(["file"])
+    database.table("mentions").create({"file": int, "name": str, "sentence": str, "line": int})
+    database.table("mentions").create_index(["file"])
+
+
+INDEX_MIGRATIONS: tuple[Migration, ...] = (_index_files_and_nodes, _index_words, _index_findings)
+
+
+def _memo_results(database: Database) -> None:
+    # `path` is where the input stood when the result was last of use, so that it can be forgotten.
+    database.table("results").create(
+        {"key": bytes, "value": bytes, "path": str, "used": str}, pk="key"
+    )
+    database.table("results").create_index(["path"])
+
+
+MEMO_MIGRATIONS: tuple[Migration, ...] = (_memo_results,)

@@ -1,0 +1,141 @@
+"""The values that go into the index and come out of it, as rows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgpack
+
+from rlm_core.tree.address import escape_path, unescape
+from rlm_core.tree.kind import Kind
+from rlm_core.tree.node import Node
+from rlm_core.tree.span import Span
+from rlm_core.tree.summary import Statement, Summary
+
+FOLDERS = 0  # the `file` of nodes that stand in no file
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file as the index knows it."""
+
+    path: str
+    size: int  # bytes
+    mtime_ns: int
+    inode: int
+    fingerprint: bytes
+    format: str = ""
+    identity: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRow:
+    """A node as it is written. `words` holds its name, place, exact and stemmed words."""
+
+    identity: int
+    parent: int | None
+    file: int
+    ordinal: int
+    kind: str
+    name: str
+    trail: str
+    span: tuple[int, int, int, int]  # start byte, end byte, start line, end line
+    signature: str
+    documentation: str
+    summary: bytes
+    weight: float
+    own_fingerprint: bytes
+    tree_fingerprint: bytes
+    child_count: int
+    words: tuple[str, str, str, str]
+
+    def columns(self) -> tuple[Any, ...]:
+        """The values of the `nodes` table, in order."""
+        return (
+            self.identity,
+            self.parent,
+            self.file,
+            self.ordinal,
+            self.kind,
+            self.name,
+            self.trail,
+            *self.span,
+            self.signature,
+            self.documentation,
+            self.summary,
+            self.weight,
+            self.own_fingerprint,
+            self.tree_fingerprint,
+            self.child_count,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What ranking needs to know of a node, light enough for hundreds of them."""
+
+    identity: int
+    parent: int
+    path: str  # of its file; of the folder itself where it is one
+    kind: str
+    name: str
+    trail: str
+    start_byte: int
+    end_byte: int
+    format: str
+
+
+def pack_summary(summary: Summary) -> bytes:
+    """A summary's statements as bytes; its weight has a column of its own."""
+    statements = [
+        (one.text, one.first_line, one.last_line) for one in (summary.headline, *summary.brief)
+    ]
+    packed: bytes = msgpack.packb((summary.origin, statements))
+    return packed
+
+
+def unpack_summary(packed: bytes, weight: float) -> Summary:
+    """Undo `pack_summary`."""
+    origin, statements = msgpack.unpackb(packed)
+    headline, *brief = (Statement(*one) for one in statements)
+    return Summary(headline, tuple(brief), weight, origin)
+
+
+NODE_COLUMNS = (
+    "nodes.id, nodes.parent, nodes.file, files.path, files.format, nodes.kind, nodes.name, nodes.trail, "
+    "nodes.start_byte, nodes.end_byte, nodes.start_line, nodes.end_line, nodes.signature, "
+    "nodes.documentation, nodes.summary, nodes.weight, nodes.tree_fingerprint, nodes.child_count"
+)
+
+
+def node_of(row: tuple[Any, ...]) -> Node:
+    """Make a node from a row of NODE_COLUMNS."""
+    (
+        identity,
+        parent,
+        _,
+        path,
+        format_,
+        kind,
+        name,
+        trail,
+        start_byte,
+        end_byte,
+        start_line,
+        end_line,
+    ) = row[:12]
+    signature, documentation, summary, weight, tree_fingerprint, child_count = row[12:]
+    return Node(
+        identity=identity,
+        parent=parent,
+        address=(escape_path(path) if path is not None else "") + trail,
+        path=path if path is not None else unescape(trail),
+        kind=Kind(kind),
+        name=name,
+        span=Span(start_byte, end_byte, start_line, end_line),
+        format=format_ or "",
+        signature=signature,
+        documentation=documentation,
+        summary=unpack_summary(summary, weight),
+        tree_fingerprint=tree_fingerprint,
+        child_count=child_count,
+    )

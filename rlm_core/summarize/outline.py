@@ -1,0 +1,46 @@
+"""Summarize every entry of one source, children before parents.
+
+It reads the source's text and nothing else, so that its result is memoized by that text.
+"""
+
+from rlm_core.summarize.code import describe_code
+from rlm_core.summarize.data import describe_data
+from rlm_core.summarize.described import Described, Subject
+from rlm_core.summarize.manner import Manner, manner_of
+from rlm_core.summarize.prose import extract_prose, summarize_prose
+from rlm_core.summarize.statements import within
+from rlm_core.tree.outline import Outline
+from rlm_core.tree.summary import Statement, Summary
+
+
+def summarize_outline(outline: Outline, content: bytes) -> tuple[Summary, ...]:
+    """A summary for each entry of an outline over its source's UTF-8 content, in their order."""
+    manner = manner_of(outline)
+    if manner in (Manner.PROSE, Manner.TRANSCRIPT):
+        return summarize_prose(outline, content, is_transcript=manner is Manner.TRANSCRIPT)
+    return _summarize_definitions(outline, content, is_data=manner is Manner.DATA)
+
+
+def extract(outline: Outline, content: bytes, length: int) -> tuple[Statement, ...]:
+    """The statements that carry most of a source within `length` characters, in reading order.
+
+    A brief of any length: code and data say what their root's brief says, and no more.
+    """
+    manner = manner_of(outline)
+    if manner in (Manner.PROSE, Manner.TRANSCRIPT):
+        is_transcript = manner is Manner.TRANSCRIPT
+        return extract_prose(outline, content, length, is_transcript=is_transcript)
+    whole = summarize_outline(outline, content)[0]
+    return within(whole.brief or (whole.headline,), length)
+
+
+def _summarize_definitions(
+    outline: Outline, content: bytes, *, is_data: bool
+) -> tuple[Summary, ...]:
+    describe = describe_data if is_data else describe_code
+    children = outline.children()
+    described: dict[int, Described] = {}
+    for index in range(len(outline.entries) - 1, -1, -1):  # children stand after their parents
+        below = tuple(described[child] for child in children[index])
+        described[index] = describe(Subject(outline, content, outline.entries[index], below))
+    return tuple(described[index].summary for index in range(len(outline.entries)))

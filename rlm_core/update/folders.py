@@ -1,0 +1,95 @@
+"""Hang files into their folders."""
+
+from collections.abc import Sequence
+
+from rlm_core.sources.root import Root
+from rlm_core.store.index import Index
+from rlm_core.store.rows import FOLDERS, NodeRow, pack_summary
+from rlm_core.store.writer import IndexWriter
+from rlm_core.text.words import index_words
+from rlm_core.tree.address import escape_path, unescape
+from rlm_core.tree.node import Node
+from rlm_core.tree.summary import Statement, Summary
+from rlm_core.update.layout import FolderPlace, lay_out
+
+
+def hang_folders(root: Root, index: Index, paths: Sequence[str]) -> None:
+    """Write the folders above the given files, and hang the indexed files into them.
+
+    Folders keep their numbers and summaries; new ones are summarized when their files are there.
+    """
+    if root.is_document:
+        return
+    places = lay_out(paths, root.path.name)
+    known = {node.address: node for node in index.folder_nodes()}
+    with index.writing() as writer:
+        numbers = _write_places(writer, places, known)
+        parent_of = {child: numbers[place.address] for place in places for child in place.children}
+        writer.set_parents(
+            (parent, node)
+            for node, path, now in index.file_parents()
+            if (parent := parent_of.get(escape_path(path))) is not None and parent != now
+        )
+
+
+def _write_places(
+    writer: IndexWriter, places: Sequence[FolderPlace], known: dict[str, Node]
+) -> dict[str, int]:
+    """Write what is new or stands elsewhere, remove what is gone; the number of every place."""
+    numbers: dict[str, int] = {}
+    following = writer.next_node()
+    for place in places:
+        if node := known.get(place.address):
+            numbers[place.address] = node.identity
+        else:
+            numbers[place.address] = following
+            following += 1
+    gone = known.keys() - numbers.keys()
+    moved = [place for place in places if not _stands(place, known.get(place.address), numbers)]
+    writer.remove_nodes([known[address].identity for address in sorted(gone)])
+    writer.remove_nodes([numbers[place.address] for place in moved])
+    writer.put_nodes([_place_row(place, known.get(place.address), numbers) for place in moved])
+    return numbers
+
+
+def _stands(place: FolderPlace, node: Node | None, numbers: dict[str, int]) -> bool:
+    return (
+        node is not None
+        and node.parent == numbers.get(place.parent)
+        and node.child_count == len(place.children)
+    )
+
+
+def _place_row(place: FolderPlace, node: Node | None, numbers: dict[str, int]) -> NodeRow:
+    summary = node.summary if node else Summary(Statement(place.name, 0, 0))
+    fingerprint = node.tree_fingerprint if node else b""
+    return folder_row(place, numbers, summary, fingerprint)
+
+
+def folder_row(
+    place: FolderPlace, numbers: dict[str, int], summary: Summary, tree_fingerprint: bytes
+) -> NodeRow:
+    """The row of a folder: it has no text of its own, and is found by its path and its summary."""
+    told = " ".join(one.text for one in (summary.headline, *summary.brief))
+    return NodeRow(
+        identity=numbers[place.address],
+        parent=numbers.get(place.parent),
+        file=FOLDERS,
+        ordinal=0,
+        kind=str(place.kind),
+        name=place.name,
+        trail=place.address,
+        span=(0, 0, 0, 0),
+        signature="",
+        documentation="",
+        summary=pack_summary(summary),
+        weight=summary.weight,
+        own_fingerprint=b"",
+        tree_fingerprint=tree_fingerprint,
+        child_count=len(place.children),
+        words=(
+            " ".join(index_words(place.name)),
+            " ".join(index_words(unescape(place.address))),
+            *index_words(told),
+        ),
+    )

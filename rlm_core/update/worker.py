@@ -1,0 +1,114 @@
+"""What a worker does with one source: values in, values out.
+
+It runs in a process of its own, reads jobs from standard input and writes results to standard
+output, each a msgpack value behind its length, and leaves when its input closes: no worker outlives
+the process that started it.
+"""
+
+import signal
+import sys
+from typing import BinaryIO
+
+import msgpack
+
+from rlm_core.parse.source import parse_source
+from rlm_core.segment import segment_outline
+from rlm_core.store.rows import pack_summary
+from rlm_core.summarize.outline import summarize_outline
+from rlm_core.text.words import index_words
+from rlm_core.tree.fingerprint import outline_fingerprints
+from rlm_core.tree.outline import NO_PARENT, Outline
+from rlm_core.update.record import pack_record
+
+LENGTH_BYTES = 4  # before each message, little-endian
+
+
+def make_record(path: str, content: bytes) -> bytes:
+    """Outline, segment, summarize and split one source; a packed FileRecord.
+
+    `path` only helps to tell the format. Never fails because of the content.
+    """
+    outline = segment_outline(parse_source(path, content), content)
+    summaries = summarize_outline(outline, content)
+    own, tree = outline_fingerprints(outline, content)
+    words = _own_words(outline, content)
+    names = [" ".join(index_words(entry.name)) for entry in outline.entries]
+    context = _contexts(outline, names)
+    entries = [
+        (
+            str(entry.kind),
+            entry.name,
+            entry.trail,
+            entry.parent,
+            entry.span.start_byte,
+            entry.span.end_byte,
+            entry.span.start_line,
+            entry.span.end_line,
+            entry.signature,
+            entry.documentation,
+            pack_summary(summary),
+            summary.weight,
+            own[at],
+            tree[at],
+            names[at],
+            context[at],
+            *words[at],
+        )
+        for at, (entry, summary) in enumerate(zip(outline.entries, summaries, strict=True))
+    ]
+    return pack_record(outline.format, entries, outline.problems, outline.mentions)
+
+
+def _own_words(outline: Outline, content: bytes) -> list[tuple[str, str]]:
+    return [
+        index_words(
+            b"\n".join(content[start:end] for start, end in ranges).decode("utf-8", "replace")
+        )
+        for ranges in outline.own_spans()
+    ]
+
+
+def _contexts(outline: Outline, names: list[str]) -> list[str]:
+    """For each entry, the name words of all entries above it."""
+    contexts: list[str] = []
+    for entry in outline.entries:
+        above = entry.parent
+        contexts.append("" if above == NO_PARENT else f"{contexts[above]} {names[above]}".strip())
+    return contexts
+
+
+def serve_jobs(jobs: BinaryIO, results: BinaryIO, file_seconds: float) -> None:
+    """Take jobs until the input closes. A job is a list of (path, content); so is its result, of records."""
+    while message := _read_message(jobs):
+        records = []
+        for path, content in msgpack.unpackb(message):
+            _limit(file_seconds)
+            records.append(make_record(path, content))
+        _limit(0)
+        write_message(results, msgpack.packb(records))
+
+
+def _limit(seconds: float) -> None:
+    """Let the system end this process when one file takes too long, whatever code it is stuck in."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _read_message(stream: BinaryIO) -> bytes:
+    length = stream.read(LENGTH_BYTES)
+    return stream.read(int.from_bytes(length, "little")) if len(length) == LENGTH_BYTES else b""
+
+
+def write_message(stream: BinaryIO, message: bytes) -> None:
+    """Write one message behind its length."""
+    stream.write(len(message).to_bytes(LENGTH_BYTES, "little"))
+    stream.write(message)
+    stream.flush()
+
+
+def main() -> None:
+    """Run as a worker process; the only argument is the time limit for one file, in seconds."""
+    if hasattr(signal, "SIGALRM"):
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides, by closing the pipe
+    serve_jobs(sys.stdin.buffer, sys.stdout.buffer, float(sys.argv[1]))

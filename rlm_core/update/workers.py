@@ -1,0 +1,182 @@
+"""A few worker processes: started when needed, one pipe each, none outlives this process.
+
+A crash in a grammar, or a parse that never ends, costs one file a recorded problem and nobody else
+anything: the batch that was lost is handed out again file by file.
+"""
+
+import os
+import selectors
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import IO, cast
+
+import msgpack
+
+from rlm_core.update.worker import LENGTH_BYTES
+
+_COMMAND = "from rlm_core.update.worker import main; main()"
+_BATCH_BYTES = 128_000  # enough to make the hand-over cheap, little enough to lose
+_BATCH_FILES = 32
+_READ_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One source to outline. `path` only helps to tell the format."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A job's packed record, or what ended its worker."""
+
+    job: Job
+    record: bytes
+    failure: str = ""
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: subprocess.Popen[bytes]
+    batch: list[Job] = field(default_factory=list)
+    received: bytearray = field(default_factory=bytearray)
+
+    @property
+    def output(self) -> IO[bytes]:
+        return cast("IO[bytes]", self.process.stdout)
+
+
+class Workers:
+    """Hands sources to worker processes and gives records back as they come."""
+
+    def __init__(self, count: int, file_seconds: float) -> None:
+        self._count = max(1, count)
+        self._file_seconds = file_seconds
+        self._selector = selectors.DefaultSelector()
+        self._workers: list[_Worker] = []
+
+    def __enter__(self) -> "Workers":
+        """Workers start with the first jobs."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let all workers go."""
+        for worker in list(self._workers):
+            self._dismiss(worker)
+        self._selector.close()
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
+        """Give an outcome for every job, in the order in which they finish.
+
+        Jobs are drawn as workers become free, so that few contents are in memory at once.
+        """
+        batches = _batches(jobs)
+        again: deque[list[Job]] = deque()
+        while True:
+            self._feed(batches, again)
+            if not any(worker.batch for worker in self._workers):
+                return
+            for worker in self._ready():
+                yield from self._collect(worker, batches, again)
+
+    def _feed(self, batches: Iterator[list[Job]], again: deque[list[Job]]) -> None:
+        """Give every idle worker a batch, and start one more while there is work for it."""
+        for worker in self._workers:
+            if not worker.batch:
+                self._hand_out(worker, again.popleft() if again else next(batches, []))
+        while len(self._workers) < self._count and all(worker.batch for worker in self._workers):
+            batch = again.popleft() if again else next(batches, [])
+            if not batch:
+                return
+            self._hand_out(self._start(), batch)
+
+    def _start(self) -> _Worker:
+        process = subprocess.Popen(
+            # -P keeps the working directory off the path: an indexed project is never imported.
+            [sys.executable, "-P", "-c", _COMMAND, str(self._file_seconds)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        worker = _Worker(process)
+        self._workers.append(worker)
+        self._selector.register(worker.output, selectors.EVENT_READ, worker)
+        return worker
+
+    def _hand_out(self, worker: _Worker, batch: list[Job]) -> None:
+        if not batch:
+            return
+        worker.batch = batch
+        message: bytes = msgpack.packb([(job.path, job.content) for job in batch])
+        stream = cast("IO[bytes]", worker.process.stdin)
+        try:
+            stream.write(len(message).to_bytes(LENGTH_BYTES, "little") + message)
+            stream.flush()
+        except BrokenPipeError:
+            return  # it died: its output has closed too, and `_collect` sees that
+
+    def _ready(self) -> list[_Worker]:
+        return [key.data for key, _ in self._selector.select()]
+
+    def _collect(
+        self, worker: _Worker, batches: Iterator[list[Job]], again: deque[list[Job]]
+    ) -> Iterator[Outcome]:
+        """Read what a worker has sent; give its outcomes once they are complete."""
+        data = os.read(worker.output.fileno(), _READ_BYTES)
+        if not data:
+            yield from self._bury(worker, again)
+            return
+        worker.received += data
+        length = int.from_bytes(worker.received[:LENGTH_BYTES], "little")
+        if len(worker.received) < LENGTH_BYTES + length or len(worker.received) < LENGTH_BYTES:
+            return
+        done, worker.batch = worker.batch, []
+        records = msgpack.unpackb(bytes(worker.received[LENGTH_BYTES : LENGTH_BYTES + length]))
+        worker.received.clear()
+        self._feed(batches, again)  # before the caller works on this one, so that no worker waits
+        for job, record in zip(done, records, strict=True):
+            yield Outcome(job, record)
+
+    def _bury(self, worker: _Worker, again: deque[list[Job]]) -> Iterator[Outcome]:
+        """A worker died: its files are tried one by one, and a single file is to blame."""
+        code = self._dismiss(worker)
+        if len(worker.batch) == 1:
+            yield Outcome(worker.batch[0], b"", _cause(code, self._file_seconds))
+        else:
+            again.extend([job] for job in worker.batch)
+
+    def _dismiss(self, worker: _Worker) -> int:
+        self._workers.remove(worker)
+        self._selector.unregister(worker.output)
+        cast("IO[bytes]", worker.process.stdin).close()
+        if worker.batch:
+            worker.process.kill()
+        code = worker.process.wait()
+        worker.output.close()
+        return code
+
+
+def _cause(code: int, file_seconds: float) -> str:
+    if code == -14:  # SIGALRM
+        return f"not parsed: it took longer than {file_seconds:g} s"
+    if code < 0:
+        return f"not parsed: the parser crashed (signal {-code})"
+    return f"not parsed: the worker failed (exit status {code})"
+
+
+def _batches(jobs: Iterable[Job]) -> Iterator[list[Job]]:
+    batch: list[Job] = []
+    size = 0
+    for job in jobs:
+        batch.append(job)
+        size += len(job.content)
+        if size >= _BATCH_BYTES or len(batch) >= _BATCH_FILES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

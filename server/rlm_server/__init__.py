@@ -1,0 +1,7 @@
+"""How the hierarchy is reached: from a terminal, and by MCP.
+
+The only part that knows MCP, the terminal, the environment and the working directory.
+Reading order: `environment` (what this machine and user say), `opening` (which root, and may it be
+indexed), then the two doors: `cli` with `session`, `records` and `progress_bar`; `app` with
+`on_demand`, `strict_tool` and `waiting`.
+"""

@@ -1,0 +1,22 @@
+"""Serve MCP over standard input and output, for as long as the client stays."""
+
+from functools import partial
+from pathlib import Path
+
+from rlm_server.app import build_server
+from rlm_server.environment import read_environment
+from rlm_server.log import log_to_stderr
+from rlm_server.on_demand import OnDemandHierarchy
+from rlm_server.opening import open_here, open_named
+
+
+def serve(root: Path | None) -> None:
+    """Serve the named root, or that of the project that the client is in, or of the working directory."""
+    log_to_stderr()  # before the framework sets up its own
+    at = read_environment()
+    open_hierarchy = (
+        partial(open_named, root, at.settings)
+        if root
+        else partial(open_here, at.project, at.settings)
+    )
+    build_server(OnDemandHierarchy(open_hierarchy)).run()

@@ -1,0 +1,150 @@
+"""One command at a terminal: an open hierarchy, questions to it, text to standard output.
+
+Everything heavy hangs on this module; `cli` imports it when a verb runs.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rlm_core.errors import RlmError
+from rlm_core.hierarchy import Hierarchy
+from rlm_core.tree.status import UpdateReport
+from rlm_server.environment import read_environment
+from rlm_server.opening import open_anyway, open_here, open_named
+from rlm_server.progress_bar import progress_bar
+from rlm_server.records import answer_record, error_record, search_record, status_record
+from rlm_tools.ask_global import affordable_tokens, answer_text
+from rlm_tools.drill_down import drill_down
+from rlm_tools.index_status import index_status
+from rlm_tools.read_node import read_node
+from rlm_tools.search import search_text
+from rlm_tools.summarize_node import SizeName, summarize_node
+
+_FROM_STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What `ask` and `search` have in common; `text` is `-` for one query a line of standard input."""
+
+    text: str
+    expect: Sequence[str]
+    scope: str
+    limit: int
+    as_json: bool
+
+
+class Session:
+    """The verbs. Those that look for something say whether they found it."""
+
+    def __init__(self, hierarchy: Hierarchy) -> None:
+        self._hierarchy = hierarchy
+
+    @staticmethod
+    def question(
+        text: str, expect: Sequence[str], scope: str, limit: int, *, as_json: bool
+    ) -> Question:
+        """What `ask` and `search` take."""
+        return Question(text, expect, scope, limit, as_json)
+
+    def update(self) -> UpdateReport:
+        """Bring the index up to date, with a progress bar where a person is looking."""
+        with progress_bar() as show:
+            return self._hierarchy.update(show)
+
+    def index(self) -> None:
+        """Say what it cost to bring the index up to date."""
+        report = self.update()
+        _say(
+            f"indexed {report.files_seen:,} files of {self._hierarchy.root.path} "
+            f"in {report.seconds:.1f} s: {report.files_read:,} read, {report.files_parsed:,} parsed, "
+            f"{report.files_removed:,} removed, {report.nodes_written:,} nodes written, "
+            f"{report.skipped:,} skipped, {report.problems:,} problems"
+        )
+
+    def ask(self, question: Question, depth: int, budget_tokens: int) -> bool:
+        """Answer from the whole."""
+        budget = affordable_tokens(budget_tokens)
+
+        def answer(query: str) -> tuple[str, bool]:
+            found = self._hierarchy.ask(query, question.expect, question.scope, depth, budget)
+            as_json = question.as_json
+            text = answer_record(query, found, question.limit) if as_json else answer_text(found)
+            return text, bool(found.hits)
+
+        return _answer_each(question, answer)
+
+    def search(self, question: Question, kind: str) -> bool:
+        """Find where something is."""
+
+        def answer(query: str) -> tuple[str, bool]:
+            found = self._hierarchy.search(
+                query, question.expect, question.scope, kind, question.limit
+            )
+            as_json = question.as_json
+            text = search_record(query, found) if as_json else search_text(found, question.limit)
+            return text, bool(found.hits)
+
+        return _answer_each(question, answer)
+
+    def summarize(self, address: str, size: SizeName) -> None:
+        """Say what a part is."""
+        _say(summarize_node(self._hierarchy, address, size))
+
+    def drill(self, address: str, question: str, cursor: str) -> None:
+        """List what is inside a part."""
+        _say(drill_down(self._hierarchy, address, question, cursor))
+
+    def read(self, address: str, cursor: str) -> None:
+        """Show exact lines."""
+        _say(read_node(self._hierarchy, address, cursor=cursor))
+
+    def status(self, *, as_json: bool) -> None:
+        """Say what is indexed."""
+        hierarchy = self._hierarchy
+        _say(status_record(hierarchy.status()) if as_json else index_status(hierarchy))
+
+    def forget(self, path: str) -> bool:
+        """Remove what is known of a path."""
+        count = self._hierarchy.forget(path)
+        _say(f"forgot {count:,} nodes of {path}")
+        return count > 0
+
+
+@contextmanager
+def open_session(root: Path | None, *, consents: bool) -> Iterator[Session]:
+    """Open the named root, or that of the working directory.
+
+    Who asks for the index itself consents to it, however large or odd the root is.
+    """
+    at = read_environment()
+    open_unnamed = open_anyway if consents else open_here
+    hierarchy = open_named(root, at.settings) if root else open_unnamed(at.here, at.settings)
+    with closing(hierarchy):
+        yield Session(hierarchy)
+
+
+def _answer_each(question: Question, answer: Callable[[str], tuple[str, bool]]) -> bool:
+    if question.text != _FROM_STDIN:
+        text, found = answer(question.text)
+        _say(text)
+        return found
+    for line in sys.stdin:
+        _say(_one_of_many(line.rstrip("\r\n"), answer, as_json=question.as_json))
+    return True
+
+
+def _one_of_many(query: str, answer: Callable[[str], tuple[str, bool]], *, as_json: bool) -> str:
+    """One answer in a row, in which a query that fails must not cost the others theirs."""
+    try:
+        return answer(query)[0]
+    except RlmError as error:
+        return error_record(query, str(error)) if as_json else f"error: {error}"
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,58 @@
+"""The tool `drill_down`: what is inside a part, and where to go next."""
+
+from typing import Annotated
+
+from annotated_doc import Doc
+
+from rlm_core.hierarchy import Hierarchy
+from rlm_core.tree.answer import Child, ChildrenPage
+from rlm_tools.budget import DEFAULT_TOKENS, bounded, tokens
+from rlm_tools.footnotes import go_on, incomplete
+from rlm_tools.location import name_and_location, without_lines
+from rlm_tools.quote import one_line
+
+_CHILDREN = 25  # as many as a reader takes in at once
+
+
+def drill_down(
+    hierarchy: Hierarchy,
+    address: Annotated[str, Doc("What to look into; `.` is the whole.")] = ".",
+    question: Annotated[str, Doc("Orders the parts by how well they answer this.")] = "",
+    cursor: Annotated[str, Doc("Where the last page said to go on.")] = "",
+) -> str:
+    """List what is inside a folder, file, class or chapter, with one line on what each part is.
+
+    Use it instead of ls, tree or reading a whole file, to find your way in a large codebase or long
+    document: start at "." and go down. Every part has its address, `path:first-last` lines, its
+    importance within its parent, and a headline. Pass `question` to see the parts that matter to it
+    first. Go on with drill_down(address) of a part, summarize_node(address) or read_node(address).
+    """
+    place, limit = without_lines(address), _CHILDREN
+    text = _page(hierarchy.drill_down(place, question, cursor or None, limit))
+    if (cost := tokens(text)) > DEFAULT_TOKENS:
+        limit = max(1, limit * DEFAULT_TOKENS // cost)
+        text = _page(hierarchy.drill_down(place, question, cursor or None, limit))
+    return bounded(text)
+
+
+def _page(page: ChildrenPage) -> str:
+    shown = f"{len(page.children)} of {page.total:,} parts"
+    return "\n".join(
+        [
+            f"{page.address}  {page.kind}  {shown}; headlines are quoted from the source",
+            *([f"> {one_line(page.headline)}"] if page.headline else []),
+            *map(_line, page.children),
+            *go_on("drill_down", page.address, page.cursor),
+            *incomplete(page.coverage),
+        ]
+    )
+
+
+def _line(child: Child) -> str:
+    where = name_and_location(child.address, child.path, child.start_line, child.end_line)
+    inside = f", {child.child_count:,} parts" if child.child_count else ""
+    relevance = f", relevance {child.relevance:.2f}" if child.relevance else ""
+    headline = f" > {one_line(child.headline)}" if child.headline else ""
+    return (
+        f"- {where}  {child.kind}{inside}  importance {child.importance:.2f}{relevance}{headline}"
+    )

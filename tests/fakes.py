@@ -1,5 +1,6 @@
 """Stand-ins for the parts that are slow, costly or far away. Each says how it is steered."""
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -175,3 +176,21 @@ class FakeHierarchy(Hierarchy):
         self.calls.append(call)
         if self.failure is not None:
             raise self.failure
+
+
+@dataclass
+class SlowHierarchy(FakeHierarchy):
+    """Answers questions about the whole only once a test sets `go_on`."""
+
+    go_on: threading.Event = field(default_factory=threading.Event)
+
+    def ask(
+        self,
+        question: str,
+        expect: Sequence[str] = (),
+        scope: str = "",
+        depth: int = 3,
+        budget_tokens: int = 2_000,
+    ) -> Answer:
+        self.go_on.wait()
+        return super().ask(question, expect, scope, depth, budget_tokens)

@@ -1,17 +1,30 @@
 """Plain BM25 (Robertson), the baseline: an inverted index per file, joined when a question is asked.
 
 A shard holds the units of one file or document; statistics are those of all shards of one question.
+Nothing is shared with the system under test, not even the splitting of words, so that the baseline
+stays where it is while the system changes.
 """
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
-from rlm_core.text.words import content_tokens, term
+import Stemmer
 
 K1 = 1.2
 B = 0.75
+
+_TOKEN = re.compile(r"\w+")
+_PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\dA-Za-z_]+")
+_STOPWORDS = frozenset(
+    "a about all an and any are as at be been but by can could did do does for from had has have he how "
+    "i if in into is it its may no not of on or our shall she should so such than that the their them "
+    "then there these they this to was we were what when where which who will with would you your ".split()
+)
+_stem = Stemmer.Stemmer("english").stemWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +46,14 @@ class Ranked:
 
 def words(text: str) -> list[str]:
     """The stems of a text's words, identifiers split into their parts and also kept whole."""
-    found: list[str] = []
-    for token in content_tokens(text):
-        split = term(token)
-        found += split.stems
-        if split.whole:
-            found.append(split.whole)
-    return found
+    return [word for token in _TOKEN.findall(text) for word in _analyzed(token)]
+
+
+@lru_cache(maxsize=500_000)
+def _analyzed(token: str) -> tuple[str, ...]:
+    parts = [part.lower() for part in _PARTS.findall(token)]
+    stems = tuple(_stem(part) for part in parts if part not in _STOPWORDS)
+    return (*stems, token.lower()) if len(parts) > 1 else stems
 
 
 def make_shard(texts: Iterable[str]) -> Shard:
@@ -54,11 +68,11 @@ def make_shard(texts: Iterable[str]) -> Shard:
     return Shard(tuple(lengths), postings)
 
 
-def rank(shards: Sequence[Shard], question: str, limit: int) -> list[Ranked]:
+def rank(shards: Sequence[Shard], question: str, limit: int, b: float = B) -> list[Ranked]:
     """The best units for a question, best first; equals in the order of the source."""
     lengths = [length for shard in shards for length in shard.lengths]
     average = sum(lengths) / max(1, len(lengths))
-    scores: Counter[tuple[int, int]] = Counter()
+    scores: defaultdict[tuple[int, int], float] = defaultdict(float)
     for word, repeats in Counter(words(question)).items():
         postings = [
             (at, shard.postings[word]) for at, shard in enumerate(shards) if word in shard.postings
@@ -67,7 +81,7 @@ def rank(shards: Sequence[Shard], question: str, limit: int) -> list[Ranked]:
         weight = repeats * log(1 + (len(lengths) - frequency + 0.5) / (frequency + 0.5))
         for at, found in postings:
             for unit, times in found:
-                norm = K1 * (1 - B + B * shards[at].lengths[unit] / average)
+                norm = K1 * (1 - b + b * shards[at].lengths[unit] / average)
                 scores[at, unit] += weight * times * (K1 + 1) / (times + norm)
     best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:limit]
     return [Ranked(score, at, unit) for (at, unit), score in best]

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -79,8 +79,3 @@ def _fresh(folder: Path, measured: Callable[[], Usage]) -> Usage:
 
 def _environment(temporary: Path, **more: str) -> dict[str, str]:
     return {**os.environ, "TMPDIR": str(temporary), **more}
-
-
-def middle(values: Sequence[float]) -> float:
-    """The median."""
-    return median(values)

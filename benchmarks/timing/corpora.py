@@ -22,6 +22,7 @@ class Corpus:
     floor: str  # `code` or `prose`
     aim_ratio: float | None = None  # CPU of the index over the floor, at most
     aim_bytes: int | None = None  # memory at most
+    asked: bool = False  # whether questions are timed on its index
 
     def size(self) -> int:
         """Bytes that the floor reads."""
@@ -40,7 +41,9 @@ def django(given: Path | None, cache: Path) -> Corpus:
     root = given or cache / f"django-{DJANGO}"
     if not root.exists():
         _download(cache)
-    return Corpus(f"Django {DJANGO}", root, "code", aim_ratio=5.0, aim_bytes=600_000_000)
+    return Corpus(
+        f"Django {DJANGO}", root, "code", aim_ratio=5.0, aim_bytes=600_000_000, asked=True
+    )
 
 
 def standard_library(cache: Path) -> Corpus:

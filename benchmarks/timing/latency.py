@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -27,20 +28,21 @@ class Latency:
         return self.milliseconds[round(share * (len(self.milliseconds) - 1))]
 
 
-def latencies(root: Path, home: Path, issues: Sequence[str]) -> tuple[list[Latency], IndexStatus]:
+def latencies(root: Path, home: Path, issues: Sequence[str]) -> list[Latency]:
     """Ask the index that lies in `home`; every question once before it is timed."""
-    settings = Settings(data_folder=home)
-    hierarchy = Hierarchy.open(mark_root(root, settings), settings)
-    try:
+    with _opened(root, home) as hierarchy:
         hierarchy.update()
-        measured = [
+        return [
             _timed("search, up to 5 words", hierarchy.search, DJANGO_QUESTIONS, 20),
             _timed("search, whole issues", hierarchy.search, issues, 100),
             _timed("ask_global", hierarchy.ask, DJANGO_QUESTIONS, 150),
         ]
-        return measured, hierarchy.status()
-    finally:
-        hierarchy.close()
+
+
+def status(root: Path, home: Path) -> IndexStatus:
+    """The state of the index that lies in `home`."""
+    with _opened(root, home) as hierarchy:
+        return hierarchy.status()
 
 
 def issue_texts(evaluation: Path) -> list[str]:
@@ -50,6 +52,11 @@ def issue_texts(evaluation: Path) -> list[str]:
         return [" ".join(DJANGO_QUESTIONS)]
     lines = path.read_text(encoding="utf-8").splitlines()[:_ISSUES]
     return [json.loads(line)["question"] for line in lines]
+
+
+def _opened(root: Path, home: Path) -> closing[Hierarchy]:
+    settings = Settings(data_folder=home)
+    return closing(Hierarchy.open(mark_root(root, settings), settings))
 
 
 def _timed(

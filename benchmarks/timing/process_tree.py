@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from resource import struct_rusage
 
 _EVERY = 0.02  # seconds between samples
 _HIGHER = 1.01  # a new peak of resident memory is this much above the last
@@ -29,6 +30,7 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> Usage:
 
     Raises:
         RuntimeError: it failed; the message ends with what it printed.
+
     """
     started = time.monotonic()
     # A file, since a pipe that nobody reads would stop the command.
@@ -46,7 +48,7 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> Usage:
     return Usage(wall, usage.ru_utime + usage.ru_stime, peak)
 
 
-def _watched(pid: int) -> tuple[int, int, "os.struct_rusage"]:
+def _watched(pid: int) -> tuple[int, int, struct_rusage]:
     """Sample a child until it ends: peak, wait status, resources."""
     peak = highest_resident = 0
     while True:
@@ -87,6 +89,6 @@ def _proportional(pid: int) -> int:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text()
+        return path.read_text(encoding="utf-8")
     except OSError:  # it has just ended
         return ""

@@ -1,6 +1,7 @@
 """Show a node, and what it holds: by importance, in source order, or by what helps with a question."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from rlm_core.ask.current import CurrentSources
 from rlm_core.ask.search import Searcher
@@ -26,9 +27,9 @@ class Browser:
     def summarize(self, node: Node, size: Size, coverage: Coverage) -> NodeSummary:
         """A node's summary at a size, without what its parents already say."""
         above = [one.summary for one in self._index.ancestors(node)]
-        shown = without_repeats(node.summary, above)
-        children = self._index.children(node.identity) if size is Size.FULL else []
-        text = compose(node, shown, size, children, self._shares(node, children))
+        shown = replace(node, summary=without_repeats(node.summary, above))
+        held = self._listed(node, "") if size is Size.FULL else []
+        text = compose(shown, size, held)
         return NodeSummary(
             address=node.address,
             kind=node.kind,
@@ -37,7 +38,7 @@ class Browser:
             end_line=node.span.end_line,
             size=size,
             text=redact(text).text,
-            origin=shown.origin,
+            origin=node.summary.origin,
             stale=bool(node.format) and self._sources.is_stale(node.path),
             coverage=coverage,
         )
@@ -70,7 +71,7 @@ class Browser:
     def _listed(self, node: Node, question: str) -> list[Child]:
         children = self._index.children(node.identity)
         relevance = self.relevance(node, children, question) if question.strip() else {}
-        shares = self._shares(node, children)
+        shares = self._shares(children)
         listed = [
             _child(child, share, relevance.get(child.identity, 0.0))
             for child, share in zip(children, shares, strict=True)
@@ -83,7 +84,7 @@ class Browser:
             return sorted(listed, key=lambda child: -child.importance)
         return listed
 
-    def _shares(self, node: Node, children: Sequence[Node]) -> list[float]:
+    def _shares(self, children: Sequence[Node]) -> list[float]:
         """Each child's importance; definitions count by how often their names are used."""
         names = {child.identity: child.name.lower().replace("_", "") for child in children}
         defined = [

@@ -79,7 +79,7 @@ LANGUAGES: tuple[Language, ...] = (
     ),
     Language(
         "php",
-        (".php", ".phtml", ".inc", ".php5"),
+        (".php", ".phtml", ".php5"),
         interpreters=("php",),
         module="tree_sitter_php",
         function="language_php",

@@ -1,7 +1,8 @@
 r"""Git's globs as regexes: `*`, `?`, `[a-z]`, `[[:alpha:]]`, `\*` inside a step, `**` between steps.
 
-Two deviations from git: `?` and `[...]` match characters here and bytes there, and a slash inside
-brackets ends them here.
+Three deviations from git, all in corners: `?` and `[...]` match characters here and bytes there; a
+slash inside brackets ends them here; and `a**/b` means `a*/b`, as git's manual says and its code
+does not.
 A hostile glob cannot make a match take exponential time: whatever stands between two stars is
 matched where it first fits and never tried again elsewhere (atomic groups), which loses nothing.
 """

@@ -133,9 +133,9 @@ class Index:
         )
 
     def definitions(self) -> list[tuple[int, str, str, str]]:
-        """Of each top-level definition: its file's number, kind, name and packed summary."""
+        """Of each top-level definition: the number of its file's node, kind, name and packed summary."""
         return self._rows(
-            "SELECT nodes.file, nodes.kind, nodes.name, nodes.summary FROM nodes "
+            "SELECT above.id, nodes.kind, nodes.name, nodes.summary FROM nodes "
             "JOIN nodes AS above ON above.id = nodes.parent "
             "WHERE nodes.kind IN ('class', 'function', 'constant') AND above.ordinal = 0 "
             "AND nodes.file != 0 ORDER BY nodes.file, nodes.ordinal"

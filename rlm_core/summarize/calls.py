@@ -9,90 +9,27 @@ MOST_CALLS = 4
 _CALL = re.compile(r"\b([^\W\d]\w*+)\(")
 _RAISE = re.compile(r"\b(?:raise|throw new|throw)\s+([A-Z][\w.]*)")
 
-_KEYWORDS = frozenset(
-    ["if", "elif", "else", "while", "for", "foreach", "switch", "match", "case", "return", "yield"]
-    + ["await", "async", "with", "and", "or", "not", "in", "is", "lambda", "def", "fn", "func"]
-    + ["fun", "function", "class", "struct", "new", "delete", "throw", "raise", "assert", "except"]
-    + ["catch", "try", "typeof", "sizeof", "instanceof", "del", "print", "import", "from", "go"]
-    + ["defer", "unless", "until", "when", "super", "self", "this", "Some", "Ok", "Err", "None"]
-)
-_EVERYDAY = frozenset(
-    ["abs", "all", "any", "append", "apply", "assert_", "bool", "bytes", "callable", "clear"]
-    + ["concat", "copy", "decode", "dict", "encode", "endswith", "enumerate", "error", "expect"]
-    + ["extend", "filter", "find", "first", "float", "forEach", "format", "frozenset", "get"]
-    + [
-        "getattr",
-        "hasattr",
-        "hash",
-        "id",
-        "includes",
-        "index",
-        "indexOf",
-        "insert",
-        "int",
-        "isinstance",
-    ]
-    + [
-        "issubclass",
-        "items",
-        "iter",
-        "join",
-        "keys",
-        "last",
-        "len",
-        "length",
-        "list",
-        "log",
-        "lower",
-    ]
-    + ["make", "map", "max", "min", "next", "object", "open", "ord", "partition", "pop", "property"]
-    + [
-        "push",
-        "range",
-        "remove",
-        "replace",
-        "repr",
-        "require",
-        "reversed",
-        "round",
-        "rsplit",
-        "set",
-    ]
-    + [
-        "setattr",
-        "setdefault",
-        "size",
-        "slice",
-        "sorted",
-        "sort",
-        "split",
-        "splitlines",
-        "startswith",
-    ]
-    + ["str", "string", "strip", "lstrip", "rstrip", "sum", "toString", "tuple", "type", "unwrap"]
-    + ["update", "upper", "values", "vars", "zip", "__init__", "__new__", "assertEqual", "assertIs"]
-    + ["assertTrue", "assertFalse", "assertIn", "assertNotIn", "assertIsNone", "assertRaises"]
-    + [
-        "assertIsInstance",
-        "assertRaisesMessage",
-        "assertNumQueries",
-        "assertQuerySetEqual",
-        "subTest",
-    ]
-    + ["assertIsNot", "assertNotEqual", "assertIsNotNone", "assertSequenceEqual", "assertContains"]
-    + ["cast", "gettext", "gettext_lazy", "add", "String", "Number", "Error", "panic", "println"]
-    + [
-        "clone",
-        "into",
-        "iter_mut",
-        "collect",
-        "to_string",
-        "as_str",
-        "printf",
-        "fprintf",
-        "add_argument",
-    ]
-)
+_KEYWORDS_WORDS = """
+    if elif else while for foreach switch match case return yield await async with and or not in
+    is lambda def fn func fun function class struct new delete throw raise assert except catch try
+    typeof sizeof instanceof del print import from go defer unless until when super self this Some
+    Ok Err None
+"""
+_KEYWORDS = frozenset(_KEYWORDS_WORDS.split())
+_EVERYDAY_WORDS = """
+    abs all any append apply assert_ bool bytes callable clear concat copy decode dict encode
+    endswith enumerate error expect extend filter find first float forEach format frozenset get
+    getattr hasattr hash id includes index indexOf insert int isinstance issubclass items iter
+    join keys last len length list log lower make map max min next object open ord partition pop
+    property push range remove replace repr require reversed round rsplit set setattr setdefault
+    size slice sorted sort split splitlines startswith str string strip lstrip rstrip sum toString
+    tuple type unwrap update upper values vars zip __init__ __new__ assertEqual assertIs
+    assertTrue assertFalse assertIn assertNotIn assertIsNone assertRaises assertIsInstance
+    assertRaisesMessage assertNumQueries assertQuerySetEqual subTest assertIsNot assertNotEqual
+    assertIsNotNone assertSequenceEqual assertContains cast gettext gettext_lazy add String Number
+    Error panic println clone into iter_mut collect to_string as_str printf fprintf add_argument
+"""
+_EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
 _PASSED_OVER = _KEYWORDS | _EVERYDAY
 
 

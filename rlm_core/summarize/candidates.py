@@ -8,42 +8,47 @@ from rlm_core.summarize.prose_blocks import Block, blocks, plain
 from rlm_core.summarize.prose_terms import Terms
 from rlm_core.text.sentences import sentences
 
-_POINTING_BACK = frozenset(
-    ["He", "She", "It", "They", "We", "You", "I", "His", "Her", "Hers", "Its", "Their", "Him", "Them"]
-    + ["One", "Both", "Neither", "Either", "But", "And", "So", "Or", "Nor", "Yet", "However"]
-    + ["Therefore", "Thus", "Then", "Also", "Moreover", "Hence", "Furthermore", "Otherwise"]
-    + ["Nevertheless", "Still", "Here", "There", "Instead", "Besides", "Consequently", "Meanwhile"]
-    + ["Again", "Similarly", "Likewise", "Finally", "Next", "Accordingly", "Afterwards", "Because", "No"]
-)
+_POINTING_BACK_WORDS = """
+    He She It They We You I His Her Hers Its Their Him Them One Both Neither Either But And So Or
+    Nor Yet However Therefore Thus Then Also Moreover Hence Furthermore Otherwise Nevertheless
+    Still Here There Instead Besides Consequently Meanwhile Again Similarly Likewise Finally Next
+    Accordingly Afterwards Because No
+"""
+_POINTING_BACK = frozenset(_POINTING_BACK_WORDS.split())
 _POINTING_PHRASE = re.compile(
     r"\W*(?:For (?:example|instance)|In (?:addition|this case|that case|fact|other words)|At last|"
     r"As a result|Of course|On the (?:other hand|contrary))\b"
 )
 _DEMONSTRATIVE = frozenset(["This", "These", "That", "Those", "Such"])
-_WHOLE = frozenset(  # `This chapter` is about the text at hand, and stands on its own
-    ["agreement", "article", "book", "chapter", "class", "directory", "document", "folder", "function"]
-    + ["guide", "library", "method", "module", "package", "page", "paper", "project", "report"]
-    + ["section", "study", "tool", "tutorial"]
-)
+_WHOLE_WORDS = """
+    agreement article book chapter class directory document folder function guide library method
+    module package page paper project report section study tool tutorial
+"""
+_WHOLE = frozenset(_WHOLE_WORDS.split())
 _BOILERPLATE = re.compile(
     r"gutenberg|copyright|all rights reserved|table of contents|trademark|e-?book|"
     r"terms of (?:use|service)|privacy policy|licensed under|permission is hereby|click here|"
     r"sign up|subscribe|isbn|transcriber|proofread|confidential treatment|execution copy",
     re.IGNORECASE,
 )
-_BOILERPLATE_WORDS = frozenset(  # one of them is in each phrase above: a quick first look
+_BOILERPLATE_CLUES_WORDS = """
+    gutenberg copyright rights contents trademark trademarks ebook ebooks book books use service
+    privacy licensed permission click sign subscribe isbn transcriber proofread confidential
+    execution
+"""
+_BOILERPLATE_CLUES = frozenset(  # one of them is in each phrase above: a quick first look
     variant
-    for word in ["gutenberg", "copyright", "rights", "contents", "trademark", "trademarks", "ebook"]
-    + ["ebooks", "book", "use", "service", "privacy", "licensed", "permission", "click", "sign"]
-    + ["subscribe", "isbn", "transcriber", "proofread", "confidential", "execution", "books"]
-    for variant in (word, word.capitalize(), word.upper(), "eBook", "eBooks")
-)
+    for word in _BOILERPLATE_CLUES_WORDS.split()
+    for variant in (word, word.capitalize(), word.upper())
+) | {"eBook", "eBooks"}
 _TERM_DEFINED = re.compile(
     r"""\((?:the|each,?\ an?|collectively,?|hereinafter,?)?\s*["“][A-Z]"""
     r"""|["”]\s+(?:means|shall\ mean|has\ the\ meaning|refers\ to)\b""",
     re.VERBOSE,
 )
-_SAYS_WHAT_IS = re.compile(r"(?:An? |The )?[*`\"“]?[\w.\- ]{2,40}[*`\"”]? (?:is|are) (?:an?|the|used)\b")
+_SAYS_WHAT_IS = re.compile(
+    r"(?:An? |The )?[*`\"“]?[\w.\- ]{2,40}[*`\"”]? (?:is|are) (?:an?|the|used)\b"
+)
 _OBLIGING = frozenset(["shall", "must", "agrees", "required"])
 _DIGIT = re.compile(r"\d")
 _SYMBOL = re.compile(r"[{}=<>|\\@#]")
@@ -154,7 +159,7 @@ def form_merit(text: str, words: Sequence[str]) -> float:
 
 
 def _is_boilerplate(text: str, words: Sequence[str]) -> bool:
-    return not _BOILERPLATE_WORDS.isdisjoint(words) and _BOILERPLATE.search(text) is not None
+    return not _BOILERPLATE_CLUES.isdisjoint(words) and _BOILERPLATE.search(text) is not None
 
 
 def _defines(text: str) -> bool:

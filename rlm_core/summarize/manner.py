@@ -6,14 +6,15 @@ from rlm_core.tree.address import CODE_SIGIL
 from rlm_core.tree.kind import DEFINITIONS
 from rlm_core.tree.outline import Outline
 
-PROSE_FORMATS = frozenset(
-    ["asciidoc", "docx", "email", "epub", "html", "latex", "markdown", "org", "pdf"]
-    + ["plain", "prose", "restructuredtext", "rst", "rtf", "tex", "text", "textile", "txt"]
-)
-DATA_FORMATS = frozenset(
-    ["csv", "dockerfile", "env", "ini", "json", "json5", "jsonc", "jsonl", "lock", "makefile"]
-    + ["properties", "toml", "tsv", "xml", "yaml"]
-)
+_PROSE_FORMATS_WORDS = """
+    asciidoc docx email epub html latex markdown org pdf plain prose restructuredtext rst rtf tex
+    text textile txt
+"""
+PROSE_FORMATS = frozenset(_PROSE_FORMATS_WORDS.split())
+_DATA_FORMATS_WORDS = """
+    csv dockerfile env ini json json5 jsonc jsonl lock makefile properties toml tsv xml yaml
+"""
+DATA_FORMATS = frozenset(_DATA_FORMATS_WORDS.split())
 TRANSCRIPT = "transcript"
 
 

@@ -5,14 +5,13 @@ and every statement at every height is verbatim and knows its lines.
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from rlm_core.summarize.candidates import Candidate, Candidates, read_prose
 from rlm_core.summarize.choose import Scored, best, score
 from rlm_core.summarize.prose_statements import brief_of, headline_of, unspoken
-from rlm_core.summarize.prose_terms import centroid, rarity
+from rlm_core.summarize.prose_terms import Topic, rarity, vector_length
 from rlm_core.summarize.statements import says_more
 from rlm_core.summarize.transcript import read_turns
 from rlm_core.summarize.weight import prose_weight
@@ -25,6 +24,8 @@ _KEPT_BY_LEAF = 3
 _PLACE_DECAY = 0.4  # how fast the parts of a text lose by standing further behind
 _LAST_PLACE = 0.5  # but the last one concludes
 _READ = 400  # bytes of a piece without sentences that are looked at
+
+Ranked = tuple[Scored, ...]  # the sentences that a node hands up, best first
 
 
 def summarize_prose(
@@ -54,10 +55,13 @@ class _ProseSummarizer:
         for index, spans in enumerate(outline.own_spans()):
             self._starts.append(len(candidates.found))
             self._read(candidates, index, spans)
+        self._starts.append(len(candidates.found))
+        self._last_below = _last_descendants(self._children)
         self._found = candidates.found
         self._by_order = {candidate.order: candidate for candidate in self._found}
         self._terms = [candidate.terms for candidate in self._found]
         self._rare = rarity(self._terms, candidates.terms.names())
+        self._lengths: dict[int, float] = {}
 
     def summaries(self) -> tuple[Summary, ...]:
         return tuple(self._summary(index, ranked) for index, ranked in enumerate(self._ranked()))
@@ -83,25 +87,33 @@ class _ProseSummarizer:
     def _ranked(self) -> list[Ranked]:
         """For each entry the sentences that it hands up, best first."""
         ranked: list[Ranked] = [()] * len(self._outline.entries)
-        ends = [len(self._found)] * len(ranked)
         for index in range(len(ranked) - 1, -1, -1):  # children stand after their parents
             ranked[index] = self._rank(index, ranked, keep=_KEPT)
         return ranked
 
     def _rank(self, index: int, ranked: list[Ranked], keep: int) -> Ranked:
         below = [ranked[child] for child in self._children[index]]
-        first, own_end, end = self._range(index)
-        own = self._found[first:own_end]
+        first = self._starts[index]
+        own = self._found[first : self._starts[index + 1]]
         if not below:
             keep = max(_KEPT_BY_LEAF, min(keep, len(own) // 3))
             if len(own) <= _KEPT_BY_LEAF:  # all are kept: what they have in common does not matter
                 return tuple(best([score(candidate, -1, 1.0, 0.5) for candidate in own], keep))
-        topic = Topic(Counter(chain.from_iterable(self._terms[first:end])), self._rare)
+        last = self._starts[self._last_below[index] + 1]
+        topic = Topic(Counter(chain.from_iterable(self._terms[first:last])), self._rare)
         scored = [
-            score(candidate, position, place, topic.likeness(candidate.terms, self._length(candidate)))
+            score(
+                candidate, position, place, topic.likeness(candidate.terms, self._length(candidate))
+            )
             for candidate, position, place in _pool(own, below)
         ]
         return tuple(best(scored, keep))
+
+    def _length(self, candidate: Candidate) -> float:
+        if (known := self._lengths.get(candidate.order)) is not None:
+            return known
+        made = self._lengths[candidate.order] = vector_length(candidate.terms, self._rare)
+        return made
 
     def _summary(self, index: int, ranked: Ranked) -> Summary:
         entry = self._outline.entries[index]
@@ -129,3 +141,12 @@ def _pool(own: list[Candidate], below: Sequence[Ranked]) -> Iterator[tuple[Candi
             place = max(place, _LAST_PLACE)
         for one in ranked:
             yield one.candidate, position, place
+
+
+def _last_descendants(children: Sequence[Sequence[int]]) -> list[int]:
+    """For each entry, the last one inside it, or itself; what is between is inside it too."""
+    last = list(range(len(children)))
+    for index in range(len(children) - 1, -1, -1):
+        if children[index]:
+            last[index] = last[children[index][-1]]
+    return last

@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
-_MARKED = re.compile(
-    r"(?m)^[ \t]*(?:[#>|*+•<`~=\-.:!\[(]|\d+[.)]|[a-z][.)])|\]\(|[*_`]\w|\t|<\w"
-)
+_MARKED = re.compile(r"(?m)^[ \t]*(?:[#>|*+•<`~=\-.:!\[(]|\d+[.)]|[a-z][.)])|\]\(|[*_`]\w|\t|<\w")
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)")
 _FENCED = re.compile(r"(?ms)^[ \t]*(```|~~~).*?(?:^[ \t]*\1[^\n]*$|\Z)")
 _LITERAL = re.compile(r"(?m)^([ \t]*)[^\n]*::\n(?:[ \t]*\n)+((?:\1[ \t]+[^\n]*\n?|[ \t]*\n)+)")

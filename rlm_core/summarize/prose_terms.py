@@ -14,24 +14,12 @@ from rlm_core.text.stopwords import STOPWORDS
 from rlm_core.text.words import term
 
 _WORD = re.compile(r"[^\W_]+")
-_FILLERS = frozenset(
-    ["um", "uh", "yeah", "okay", "ok", "mm", "hmm", "hm", "mhm", "oh", "ah", "eh", "er", "well"]
-    + ["like", "know", "mean", "think", "thing", "things", "gonna", "wanna", "got", "get", "yep"]
-    + ["disfmarker", "vocalsound", "pause", "gap", "right", "said", "say", "says", "go", "going"]
-    + [
-        "really",
-        "actually",
-        "kind",
-        "sort",
-        "bit",
-        "lot",
-        "maybe",
-        "cause",
-        "cuz",
-        "would",
-        "chapter",
-    ]
-)
+_FILLERS_WORDS = """
+    um uh yeah okay ok mm hmm hm mhm oh ah eh er well like know mean think thing things gonna
+    wanna got get yep disfmarker vocalsound pause gap right said say says go going really actually
+    kind sort bit lot maybe cause cuz would chapter
+"""
+_FILLERS = frozenset(_FILLERS_WORDS.split())
 _NAME_BOOST = 1.35
 _CENTROID_TERMS = 80
 _SOFTENING = 40.0  # about four rare terms
@@ -94,19 +82,20 @@ class Topic:
         weighed = {term: log(1.0 + count) * rare[term] for term, count in counts.items()}
         if len(weighed) > _CENTROID_TERMS:
             weighed = dict(nlargest(_CENTROID_TERMS, weighed.items(), key=_by_weight))
-        length = sqrt(sum([weight * weight for weight in weighed.values()])) or 1.0
+        length = sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
         # Multiplied by the rarity that a sentence's own vector has, so that a sum is a product.
         self._shares = {term: weight * rare[term] / length for term, weight in weighed.items()}
+        self._known = frozenset(weighed)
 
     def likeness(self, terms: frozenset[str], length: float) -> float:
         """The cosine of the centroid and a sentence whose vector has this length."""
         shares = self._shares
-        return sum([shares[term] for term in terms if term in shares]) / length
+        return sum(map(shares.__getitem__, terms & self._known)) / length
 
 
 def vector_length(terms: frozenset[str], rare: Mapping[str, float]) -> float:
     """The length of a sentence's vector, softened so that short sentences do not always win."""
-    return sqrt(sum([rare[term] ** 2 for term in terms]) + _SOFTENING)
+    return sqrt(sum(rare[term] ** 2 for term in terms) + _SOFTENING)
 
 
 def _by_weight(item: tuple[str, float]) -> tuple[float, str]:

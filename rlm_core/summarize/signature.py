@@ -92,5 +92,5 @@ def _returned(signature: str, closed: int) -> str:
     found = _RETURNS.search(rest) or _RETURNS_AFTER_COLON.match(rest)
     if not found:
         return ""
-    returned = found[1].strip().strip("\"'")
+    returned: str = found[1].strip().strip("\"'")
     return "" if returned in _NOTHING or len(returned) > _LONGEST_RETURN else returned

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rlm_core.segment import WIDEST, group_runs
+from rlm_core.segment.groups import WIDEST, group_runs
 from rlm_core.tree.address import ROOT, escape_path
 from rlm_core.tree.kind import Kind
 

@@ -24,9 +24,10 @@ from rlm_core.tree.fingerprint import fingerprint
 from rlm_core.tree.outline import Problem
 from rlm_core.tree.status import Progress, Skip, UpdateReport
 from rlm_core.update.commit import Committer
-from rlm_core.update.folders import hang_folders, summarize_folders
+from rlm_core.update.folders import hang_folders
 from rlm_core.update.plan import Plan, plan_update
 from rlm_core.update.record import RECORD_VERSION, bare_record
+from rlm_core.update.rollup import summarize_folders
 from rlm_core.update.workers import Job, Workers
 
 _MEMO_CHUNK = 64  # sources looked up in the memo at once; their contents are in memory together

@@ -12,7 +12,7 @@ from typing import BinaryIO
 import msgpack
 
 from rlm_core.parse.source import parse_source
-from rlm_core.segment import segment_outline
+from rlm_core.segment.outline import segment_outline
 from rlm_core.store.rows import pack_summary
 from rlm_core.summarize.outline import summarize_outline
 from rlm_core.text.words import index_words

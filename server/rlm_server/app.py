@@ -9,6 +9,7 @@ from typing import Annotated, Any, get_args, get_origin
 from annotated_doc import Doc
 from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.tools import Tool
 from mcp_types import ToolAnnotations
 from pydantic import Field
 
@@ -16,7 +17,7 @@ from rlm_server.instructions import INSTRUCTIONS
 from rlm_server.on_demand import OnDemandHierarchy
 from rlm_server.strict_tool import StrictTool
 from rlm_server.waiting import run_reporting
-from rlm_tools.catalogue import CATALOGUE, Tool
+from rlm_tools import catalogue
 
 
 def build_server(hierarchies: OnDemandHierarchy) -> MCPServer[None]:
@@ -35,13 +36,13 @@ def build_server(hierarchies: OnDemandHierarchy) -> MCPServer[None]:
         title="RLM: zoom into a codebase or document",
         instructions=INSTRUCTIONS,
         version=version("claude-code-rlm"),
-        tools=[_as_mcp_tool(tool, hierarchies) for tool in CATALOGUE],
+        tools=[_as_mcp_tool(tool, hierarchies) for tool in catalogue.CATALOGUE],
         lifespan=open_meanwhile,
         log_level="WARNING",
     )
 
 
-def _as_mcp_tool(tool: Tool, hierarchies: OnDemandHierarchy) -> StrictTool:
+def _as_mcp_tool(tool: catalogue.Tool, hierarchies: OnDemandHierarchy) -> Tool:
     made = StrictTool.from_function(
         _bound(tool, hierarchies),
         name=tool.name,
@@ -61,7 +62,7 @@ def _as_mcp_tool(tool: Tool, hierarchies: OnDemandHierarchy) -> StrictTool:
     return made
 
 
-def _bound(tool: Tool, hierarchies: OnDemandHierarchy) -> Callable[..., Awaitable[str]]:
+def _bound(tool: catalogue.Tool, hierarchies: OnDemandHierarchy) -> Callable[..., Awaitable[str]]:
     """The tool without its first parameter, so that a model sees only what it may choose."""
     get = hierarchies.get_ready if tool.needs_index else hierarchies.get
 

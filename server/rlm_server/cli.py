@@ -5,207 +5,194 @@ Nothing heavy is imported before a verb runs, so that `rlm --help` answers at on
 
 import sys
 from contextlib import AbstractContextManager
-from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-from typer.core import TyperGroup
+import click
 
 from rlm_core.errors import AddressError, ArgumentError, RlmError, RootError, SourceError
+from rlm_server.question import Question
 
 if TYPE_CHECKING:
     from rlm_server.session import Session
+    from rlm_tools.summarize_node import SizeName
 
+_NOTHING_FOUND = 1
 _EPILOG = """\
-Exit codes: 0 done; 1 nothing found (0 with --json); 2 wrong usage, or no such address; \
-3 the root or a file of it cannot be read, or the root waits for `rlm index`; \
-4 something is wrong with the index on disk."""
+Exit codes: 0 done; 1 nothing found (0 with --json); 2 wrong usage, or no such address; 3 the root \
+or a file of it cannot be read, or the root waits for `rlm index`; 4 something is wrong with the \
+index on disk."""
 
 
-class Verbs(TyperGroup):
+class Verbs(click.Group):
     """The one place where an error becomes a line on standard error and an exit code."""
 
-    def invoke(self, ctx: typer.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> Any:
         """Run a verb."""
         try:
             return super().invoke(ctx)
         except RlmError as error:
             if ctx.params["debug"]:
                 raise
-            typer.echo(f"rlm: {error}", err=True)
-            raise typer.Exit(_exit_code(error)) from error
+            click.echo(f"rlm: {error}", err=True)
+            ctx.exit(_exit_code(error))
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs in the order in which they are needed."""
+        return list(self.commands)
 
 
-class SummarySize(StrEnum):
-    """How much of a node to tell."""
-
-    HEADLINE = "headline"
-    BRIEF = "brief"
-    FULL = "full"
-
-
-app = typer.Typer(
-    cls=Verbs,
-    epilog=_EPILOG,
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,  # plain help needs no rich, which costs as much as everything else
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+root_option = click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    help="A folder or one document.  [default: the root of here]",
 )
-
-Root = Annotated[
-    Path | None,
-    typer.Option("--root", help="A folder or one document. Default: the root of here."),
-]
-Address = Annotated[str, typer.Argument(help="An address or a path; `.` is the whole.")]
-Expect = Annotated[
-    list[str] | None,
-    typer.Option("--expect", help="A name or phrase that the text may contain; repeatable."),
-]
-Scope = Annotated[str, typer.Option("--scope", help="A folder or address to stay inside.")]
-Limit = Annotated[int, typer.Option("--limit", min=1, help="The most hits.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
-Cursor = Annotated[str, typer.Option("--cursor", help="Where the last page said to go on.")]
+expect_option = click.option(
+    "--expect", multiple=True, help="A name or phrase that the text may contain; repeatable."
+)
+scope_option = click.option("--scope", default="", help="A folder or address to stay inside.")
+limit_option = click.option(
+    "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="The most hits."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+cursor_option = click.option("--cursor", default="", help="Where the last page said to go on.")
 
 
 def main() -> None:
     """Run the command; the entry point of the console script."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-    app()
+    _speak_utf8()
+    rlm()
 
 
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        from importlib.metadata import version  # noqa: PLC0415 -- slow, and no verb needs it
-
-        typer.echo(f"rlm {version('claude-code-rlm')}")
-        raise typer.Exit
-
-
-@app.callback()
-def options(
-    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show it.")
-    ] = False,
-) -> None:
+@click.group(
+    cls=Verbs,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option("--debug", is_flag=True, help="Show tracebacks.")
+@click.version_option(package_name="claude-code-rlm", message="rlm %(version)s")
+def rlm(debug: bool) -> None:
     """Zoom into a codebase or long document: from a summary of the whole to the exact lines."""
 
 
-@app.command()
-def index(
-    named: Annotated[
-        Path | None, typer.Argument(metavar="[ROOT]", help="A folder or one document.")
-    ] = None,
-    root: Root = None,
-) -> None:
+@rlm.command()
+@click.argument("named", metavar="[ROOT]", required=False, type=click.Path(path_type=Path))
+@root_option
+def index(named: Path | None, root: Path | None) -> None:
     """Build the index of a root, or bring it up to date."""
     with _session(named or root, consents=True) as session:
         session.index()
 
 
-@app.command()
-def ask(
-    question: Annotated[str, typer.Argument(help="A question; `-` reads one a line.")],
-    root: Root = None,
-    expect: Expect = None,
-    scope: Scope = "",
-    depth: Annotated[int, typer.Option("--depth", min=0, help="Levels to recurse.")] = 3,
-    budget_tokens: Annotated[
-        int, typer.Option("--budget-tokens", help="The longest answer.")
-    ] = 2_000,
-    limit: Limit = 10,
-    as_json: AsJson = False,
-) -> None:
-    """Answer a question about the whole, with cited lines."""
+@rlm.command()
+@click.argument("question")
+@expect_option
+@scope_option
+@click.option(
+    "--depth", type=click.IntRange(min=0), default=3, show_default=True, help="Levels to recurse."
+)
+@click.option(
+    "--budget-tokens", type=int, default=2_000, show_default=True, help="The longest answer."
+)
+@limit_option
+@json_option
+@root_option
+def ask(question: str, depth: int, budget_tokens: int, root: Path | None, **wanted: Any) -> None:
+    """Answer a question about the whole, with cited lines.
+
+    With `-`, read one question a line from standard input.
+    """
     with _session(root) as session:
         session.update()
-        asked = session.question(question, expect or (), scope, limit, as_json=as_json)
-        _exit_unless(session.ask(asked, depth, budget_tokens) or as_json)
+        found = session.ask(Question(question, **wanted), depth, budget_tokens)
+    _exit_unless(found or wanted["as_json"])
 
 
-@app.command()
-def summarize(
-    address: Address = ".",
-    size: Annotated[SummarySize, typer.Option("--size", help="How much.")] = SummarySize.BRIEF,
-    root: Root = None,
-) -> None:
-    """Say what a folder, file, class, function or section is."""
+@rlm.command()
+@click.argument("address", default=".")
+@click.option(
+    "--size",
+    type=click.Choice(["headline", "brief", "full"]),
+    default="brief",
+    show_default=True,
+    help="How much to tell.",
+)
+@root_option
+def summarize(address: str, size: "SizeName", root: Path | None) -> None:
+    """Say what a folder, file, function or section is."""
     with _session(root) as session:
         session.update()
-        session.summarize(address, size.value)
+        session.summarize(address, size)
 
 
-@app.command()
-def drill(
-    address: Address = ".",
-    question: Annotated[
-        str, typer.Option("--question", help="Orders the parts by how well they answer it.")
-    ] = "",
-    cursor: Cursor = "",
-    root: Root = None,
-) -> None:
+@rlm.command()
+@click.argument("address", default=".")
+@click.option("--question", default="", help="Orders the parts by how well they answer it.")
+@cursor_option
+@root_option
+def drill(address: str, question: str, cursor: str, root: Path | None) -> None:
     """List what is inside, with a headline for each part."""
     with _session(root) as session:
         session.update()
         session.drill(address, question, cursor)
 
 
-@app.command()
-def read(
-    address: Annotated[str, typer.Argument(help="An address, a path, or path:first-last.")],
-    cursor: Cursor = "",
-    root: Root = None,
-) -> None:
-    """Show exact lines."""
+@rlm.command()
+@click.argument("address")
+@cursor_option
+@root_option
+def read(address: str, cursor: str, root: Path | None) -> None:
+    """Show exact lines: of an address, a path, or path:first-last."""
     with _session(root) as session:
         session.update()
         session.read(address, cursor)
 
 
-@app.command()
-def search(
-    query: Annotated[str, typer.Argument(help="What to find; `-` reads one query a line.")],
-    root: Root = None,
-    expect: Expect = None,
-    scope: Scope = "",
-    kind: Annotated[str, typer.Option("--kind", help="Only this kind, such as function.")] = "",
-    limit: Limit = 10,
-    as_json: AsJson = False,
-) -> None:
-    """Find where something is, by words and structure."""
+@rlm.command()
+@click.argument("query")
+@expect_option
+@scope_option
+@click.option("--kind", default="", help="Only this kind, such as function.")
+@limit_option
+@json_option
+@root_option
+def search(query: str, kind: str, root: Path | None, **wanted: Any) -> None:
+    """Find where something is, by words and structure.
+
+    With `-`, read one query a line from standard input.
+    """
     with _session(root) as session:
         session.update()
-        asked = session.question(query, expect or (), scope, limit, as_json=as_json)
-        _exit_unless(session.search(asked, kind) or as_json)
+        found = session.search(Question(query, **wanted), kind)
+    _exit_unless(found or wanted["as_json"])
 
 
-@app.command()
-def status(root: Root = None, as_json: AsJson = False) -> None:
+@rlm.command()
+@json_option
+@root_option
+def status(as_json: bool, root: Path | None) -> None:
     """Say what is indexed, where it is kept, and what was skipped."""
     with _session(root) as session:
         session.status(as_json=as_json)
 
 
-@app.command()
-def serve(root: Root = None) -> None:
+@rlm.command()
+@root_option
+def serve(root: Path | None) -> None:
     """Serve MCP on standard input and output; MCP clients start this."""
     from rlm_server import serving  # noqa: PLC0415 -- only serving pays for importing mcp
 
     serving.serve(root)
 
 
-@app.command()
-def forget(
-    path: Annotated[str, typer.Argument(help="A file or folder of the root.")], root: Root = None
-) -> None:
-    """Remove everything that is known of a path, until it is indexed again."""
+@rlm.command()
+@click.argument("path")
+@root_option
+def forget(path: str, root: Path | None) -> None:
+    """Remove what is known of a path, until it is indexed again."""
     with _session(root) as session:
-        _exit_unless(session.forget(path))
+        session.forget(path)
 
 
 def _session(root: Path | None, *, consents: bool = False) -> "AbstractContextManager[Session]":
@@ -214,12 +201,16 @@ def _session(root: Path | None, *, consents: bool = False) -> "AbstractContextMa
     return session.open_session(root, consents=consents)
 
 
+def _speak_utf8() -> None:
+    """Whatever the locale: sources hold any character, and a pipe must not fail on one."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def _exit_unless(found: bool) -> None:
     if not found:
-        raise typer.Exit(_NOTHING_FOUND)
-
-
-_NOTHING_FOUND = 1
+        click.get_current_context().exit(_NOTHING_FOUND)
 
 
 def _exit_code(error: RlmError) -> int:

@@ -19,7 +19,7 @@ def open_here(here: Path, settings: Settings) -> Hierarchy:
     """
     root = find_root(here, settings)
     if reason := needs_consent(root, settings):
-        raise RootError(f"{reason} To index it all the same, run: rlm index {root.path}")
+        raise RootError(reason)
     return Hierarchy.open(root, settings)
 
 

@@ -15,7 +15,7 @@ def serve(root: Path | None) -> None:
     log_to_stderr()  # before the framework sets up its own
     at = read_environment()
     open_hierarchy = (
-        partial(open_named, root, at.settings)
+        partial(open_named, at.absolute(root), at.settings)
         if root
         else partial(open_here, at.project, at.settings)
     )

@@ -4,9 +4,8 @@ Everything heavy hangs on this module; `cli` imports it when a verb runs.
 """
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from rlm_core.errors import RlmError
@@ -15,6 +14,7 @@ from rlm_core.tree.status import UpdateReport
 from rlm_server.environment import read_environment
 from rlm_server.opening import open_anyway, open_here, open_named
 from rlm_server.progress_bar import progress_bar
+from rlm_server.question import Question
 from rlm_server.records import answer_record, error_record, search_record, status_record
 from rlm_tools.ask_global import affordable_tokens, answer_text
 from rlm_tools.drill_down import drill_down
@@ -26,29 +26,11 @@ from rlm_tools.summarize_node import SizeName, summarize_node
 _FROM_STDIN = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What `ask` and `search` have in common; `text` is `-` for one query a line of standard input."""
-
-    text: str
-    expect: Sequence[str]
-    scope: str
-    limit: int
-    as_json: bool
-
-
 class Session:
-    """The verbs. Those that look for something say whether they found it."""
+    """The verbs. Those that look for something return whether they found it."""
 
     def __init__(self, hierarchy: Hierarchy) -> None:
         self._hierarchy = hierarchy
-
-    @staticmethod
-    def question(
-        text: str, expect: Sequence[str], scope: str, limit: int, *, as_json: bool
-    ) -> Question:
-        """What `ask` and `search` take."""
-        return Question(text, expect, scope, limit, as_json)
 
     def update(self) -> UpdateReport:
         """Bring the index up to date, with a progress bar where a person is looking."""
@@ -107,11 +89,9 @@ class Session:
         hierarchy = self._hierarchy
         _say(status_record(hierarchy.status()) if as_json else index_status(hierarchy))
 
-    def forget(self, path: str) -> bool:
+    def forget(self, path: str) -> None:
         """Remove what is known of a path."""
-        count = self._hierarchy.forget(path)
-        _say(f"forgot {count:,} nodes of {path}")
-        return count > 0
+        _say(f"forgot {self._hierarchy.forget(path):,} nodes of {path}")
 
 
 @contextmanager
@@ -122,7 +102,9 @@ def open_session(root: Path | None, *, consents: bool) -> Iterator[Session]:
     """
     at = read_environment()
     open_unnamed = open_anyway if consents else open_here
-    hierarchy = open_named(root, at.settings) if root else open_unnamed(at.here, at.settings)
+    hierarchy = (
+        open_named(at.absolute(root), at.settings) if root else open_unnamed(at.here, at.settings)
+    )
     with closing(hierarchy):
         yield Session(hierarchy)
 

@@ -1,7 +1,15 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rlm_core.tree.address import child_trail, distinct, escape_path, escape_step, slug, split, unescape
+from rlm_core.tree.address import (
+    child_trail,
+    distinct,
+    escape_path,
+    escape_step,
+    slug,
+    split,
+    unescape,
+)
 
 
 @given(st.text(min_size=1).filter(lambda text: "\x00" not in text))

@@ -2,6 +2,7 @@
 
 import re
 from enum import IntEnum
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlm_core.parse.code.grammars import Match
@@ -69,7 +70,7 @@ def find_marks(matches: list[Match], content: bytes) -> list[Mark]:
     """Every mark in document order, the outer before the inner, each definition once."""
     marks = []
     captures_of: dict[int, tuple[str, Meaning | None]] = {}  # by pattern: each has one main capture
-    for pattern, captures in matches:
+    for pattern, captures in sorted(matches, key=itemgetter(0)):  # earlier patterns win
         if (known := captures_of.get(pattern)) is None:
             known = captures_of[pattern] = _main_capture(captures)
         capture, meaning = known
@@ -129,7 +130,9 @@ def _text(nodes: "list[Node] | None", content: bytes) -> str:
     else:
         pieces = [content[node.start_byte : node.end_byte] for node in nodes]
         text = b" ".join(pieces).decode(errors="replace")
-    return " ".join(text.strip("\"'`").split())[:_NAME_LENGTH]
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'`":
+        text = text[1:-1]
+    return " ".join(text.split())[:_NAME_LENGTH]
 
 
 _LEADING_WORD = re.compile(r"[.#:@*\[]*\w+")

@@ -11,7 +11,7 @@ _CONTINUED = re.compile(r'"\n"')
 _HEADER = re.compile(
     r"^\"(Project-Id-Version|Language|Language-Team): *(.*?)(?:\\n)?\"", re.MULTILINE
 )
-_STRINGS_PAIR = re.compile(r'^\s*"((?:[^"\\\n]|\\.)*)"\s*=', re.MULTILINE)
+_STRINGS_PAIR = re.compile(r'^[ \t]*"((?:[^"\\\n]|\\.)*)"\s*=', re.MULTILINE)
 _PROPERTY = re.compile(r"^[ \t]*([^#!\s:=][^:=\s]*)[ \t]*[:=][ \t]*(.*)$", re.MULTILINE)
 
 

@@ -10,7 +10,12 @@ from rlm_core.parse.data.formats import (
     LANGUAGES,
     LOCKFILES,
 )
-from rlm_core.parse.data.samples import look_of_lines, visible_share_of_html, written_in_digits
+from rlm_core.parse.data.samples import (
+    look_of_lines,
+    share_of_digits,
+    visible_share_of_html,
+    written_in_digits,
+)
 
 __all__ = ["DATA_FORMATS", "data_format"]
 
@@ -31,7 +36,6 @@ _FIXTURES = re.compile(r"(?:^|/)_*fixtures_*/")
 _API_DESCRIPTION = re.compile(rb"""["']?(?:openapi|swagger)["']?\s*:""")
 _GEOJSON = re.compile(rb'"type"\s*:\s*"(?:FeatureCollection|Topology)"')
 _RECORDS = re.compile(rb"\s*\[\s*[\[{]")
-_YAML_LIST = re.compile(rb"(?:#[^\n]*\n|---[^\n]*\n|\s*\n)*- ")
 _XML_ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
 _XML_PROSE = frozenset(b"article book chapter refentry section tei html topic concept task".split())
 _LOG_LINE = re.compile(
@@ -68,7 +72,7 @@ def _json(name: str, content: bytes) -> str:
         return "json-data"
     if _API_DESCRIPTION.search(head):
         return ""
-    is_data = len(content) > LARGE or (len(content) > _SAMPLE and written_in_digits(content))
+    is_data = len(content) > LARGE or (len(content) > _SAMPLE and share_of_digits(content) > 0.3)
     return "json-data" if is_data else ""
 
 

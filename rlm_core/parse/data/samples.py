@@ -46,17 +46,26 @@ def look_of_lines(sample: bytes) -> str:
 
 def written_in_digits(content: bytes) -> bool:
     """Whether the middle of a file is a table of numbers, in whatever language it is written."""
-    middle = max(0, len(content) // 2 - _DIGITS_SAMPLE // 2)
-    sample = content[middle : middle + _DIGITS_SAMPLE]
+    sample = _middle(content)
     others = sample.translate(None, _DIGITS_AND_MARKS)
-    digits = sum(map(sample.count, b"0123456789"))
-    return len(others) < _MOST_LETTERS * len(sample) and digits > len(sample) // 4
+    return len(others) < _MOST_LETTERS * len(sample) and share_of_digits(content) > 0.25
+
+
+def share_of_digits(content: bytes) -> float:
+    """How much of the middle of a file is digits."""
+    sample = _middle(content)
+    return sum(map(sample.count, b"0123456789")) / max(1, len(sample))
 
 
 def visible_share_of_html(content: bytes) -> float:
     """How much of a page is text that a reader sees."""
     sample = content[:_HTML_SAMPLE]
     return len(_HIDDEN.sub(b"", sample).split()) * 6 / max(1, len(sample))
+
+
+def _middle(content: bytes) -> bytes:
+    start = max(0, len(content) // 2 - _DIGITS_SAMPLE // 2)
+    return content[start : start + _DIGITS_SAMPLE]
 
 
 def _look_of_long_lines(sample: bytes) -> str:

@@ -55,9 +55,7 @@ class ClauseSequence:
 
     def continues(self, style: Style, value: int) -> bool:
         """Whether a value is the next of an open style: decides whether `(i)` follows `(h)`."""
-        return any(
-            number.style is style and number.value[-1] + 1 == value for number in self._open
-        )
+        return any(number.style is style and number.value[-1] + 1 == value for number in self._open)
 
     def restarts(self, number: Number) -> bool:
         """Whether a number begins again a sequence that has gone beyond its first."""
@@ -122,10 +120,13 @@ class ClauseSequence:
                 return True
             if known.style is Style.ARTICLE and list(known.value) == prefix:
                 return True
-        before = self._last_decimal.get(len(prefix), (0,))
-        closed = self._last_decimal.get(len(prefix) + 1, before)
-        step = prefix[-1] - max(before[-1], closed[len(prefix) - 1])
-        return stands_out and 0 < step <= 1 + _MOST_MISSED
+        before = (
+            self._last_decimal.get(len(prefix), ()),
+            self._last_decimal.get(len(prefix) + 1, ())[:-1],
+        )
+        last = max((value for value in before if value), default=(0,) * len(prefix))
+        is_sibling = list(last[:-1]) == prefix[:-1]
+        return stands_out and is_sibling and 0 < prefix[-1] - last[-1] <= 1 + _MOST_MISSED
 
     def _place(self, number: Number) -> int:
         """The depth at which a new style opens: below all, articles below an exhibit only."""

@@ -13,9 +13,13 @@ from rlm_core.tree.kind import Kind
 
 SHORT_CLAUSE = 800  # characters: below it a clause is not cut into its own clauses
 _FEWEST_CLAUSES = 3
+_SHORTEST_BODY = 100  # characters below a heading in capitals; on a title page there is less
 _ENTRY_OF_CONTENTS = 100  # characters: clauses shorter than that before a restart are its entries
 
-_BEGINNING = r"(?:(?P<strong>\A\s*|\n[^\S\n]*|(?<!\s)[^\S\n]{2,})|(?<=[.;:,)])[ ]|(?<=\b(?:or|nd))[ ])"
+_BEGINNING = (
+    r"(?:(?P<strong>\A\s*|\n[^\S\n]*|(?<!\s)[^\S\n]{2,})|"
+    r"(?:(?<=[.;:,)])|(?<=\bor)|(?<=\band))[ ])"
+)
 _NUMBER = re.compile(
     _BEGINNING
     + r"""(?:
@@ -32,7 +36,9 @@ _NUMBER = re.compile(
 _TITLE = re.compile(
     r"[\s:–—-]{0,12}(?P<title>[\"“(]?[A-Z][^\n.;:]{1,90}?)(?P<closed>[.:;]|[ ]{2,}|[ \t\r]*(?:\n|\Z))"
 )
-_SMALL_WORDS = frozenset("a an and as at by for from in into of on or per the to under upon with".split())
+_SMALL_WORDS = frozenset(
+    "a an and as at by for from in into of on or per the to under upon with".split()
+)
 _LEADERS = re.compile(r"[^\n]{0,160}?(?:\.[ ]?){5}")
 _CAPITALS = re.compile(r"\n[ \t]*(?P<title>[A-Z][A-Z '’&,/:-]{4,60}?)[ \t:]*\r?\n(?=\s*\S)")
 _CLOSING = re.compile(r"(?<=\s)IN WITNESS (?:WHEREOF|HEREOF)\b")
@@ -44,14 +50,14 @@ def read_contract(text: str) -> Reading:
     if len(clauses) < _FEWEST_CLAUSES:
         return read_plain(text)
     marks = _without_short_parents(_with_headings(text, clauses), len(text))
-    return Reading(marks, paragraph_cutter(text), find_lead(text, marks))
+    return Reading(marks, paragraph_cutter(text), find_lead(text, None, marks))
 
 
 def _clauses(text: str) -> list[Mark]:
     sequence, marks = ClauseSequence(), list[Mark]()
     for match in _NUMBER.finditer(text):
         number = _number(match, sequence)
-        if number is None or (number.stands_out and _LEADERS.match(text, match.end())):
+        if number is None or _is_out_of_place(text, match, number, marks):
             continue
         if sequence.restarts(number) and _are_entries_of_contents(marks, match.start()):
             sequence.reset()
@@ -59,6 +65,15 @@ def _clauses(text: str) -> list[Mark]:
         if sequence.accept(number):
             marks.append(_mark(text, match, number, sequence.depth))
     return marks
+
+
+def _is_out_of_place(
+    text: str, match: re.Match[str], number: Number, marks: Sequence[Mark]
+) -> bool:
+    """Whether a number belongs to a table of contents, or names the document as an exhibit."""
+    if number.style is Style.EXHIBIT and not marks:
+        return True
+    return number.stands_out and _LEADERS.match(text, match.end()) is not None
 
 
 def _number(match: re.Match[str], sequence: ClauseSequence) -> Number | None:
@@ -72,7 +87,8 @@ def _number(match: re.Match[str], sequence: ClauseSequence) -> Number | None:
     if match["pointed"]:
         letter = match["pointed"]
         style = Style.CAPITAL_POINT if letter.isupper() else Style.LETTER_POINT
-        return Number(style, (_letter_value(letter),), strong) if strong else None
+        is_initial = letter.isupper() and not strong  # J. A. Smith
+        return None if is_initial else Number(style, (_letter_value(letter),), strong)
     return _bracketed(match["bracketed"], strong, sequence)
 
 
@@ -114,8 +130,8 @@ def _mark(text: str, match: re.Match[str], number: Number, depth: int) -> Mark:
     title, body = _title(text, match.end())
     kind = Kind.SECTION if number.style is Style.EXHIBIT else Kind.CLAUSE
     step = "" if number.style in {Style.ARTICLE, Style.EXHIBIT} else label
-    name = f"{label} {title}".strip()
-    return Mark(start, body, depth, name, kind, step or "-".join(label.lower().split()))
+    name = f"({label}) {title}" if match["bracketed"] else f"{label} {title}"
+    return Mark(start, body, depth, name.strip(), kind, step or "-".join(label.lower().split()))
 
 
 def _title(text: str, at: int) -> tuple[str, int]:
@@ -123,9 +139,13 @@ def _title(text: str, at: int) -> tuple[str, int]:
     found = _TITLE.match(text, at)
     if found is None:
         return "", at
-    title = " ".join(found["title"].split()).strip("\"“” ,-–—")
+    title = " ".join(found["title"].split()).strip('"“” ,-–—')
     words = [word for word in title.replace("/", " ").split() if word.lower() not in _SMALL_WORDS]
-    if not words or len(words) > 12 or not all(word[0].isupper() or word in "&-–—" for word in words):
+    if (
+        not words
+        or len(words) > 12
+        or not all(word[0].isupper() or word in "&-–—" for word in words)
+    ):
         return "", at
     if found["closed"] == "." and len(title) < 3:
         return "", at
@@ -148,9 +168,10 @@ def _with_headings(text: str, clauses: list[Mark]) -> list[Mark]:
 def _capital_headings(text: str, start: int, end: int) -> Iterator[Mark]:
     at = start
     while found := _CAPITALS.search(text, at, end):
-        title = " ".join(found["title"].split())
-        yield Mark(found.start("title"), found.end("title"), 1, title)
         at = found.end("title")
+        following = _CAPITALS.search(text, at, end)
+        if (following.start() if following else end) - at >= _SHORTEST_BODY:
+            yield Mark(found.start("title"), at, 1, " ".join(found["title"].split()))
 
 
 def _without_short_parents(marks: Sequence[Mark], length: int) -> list[Mark]:

@@ -22,10 +22,12 @@ _SUFFIXES = {
     **dict.fromkeys(("rst", "rest"), Format.RESTRUCTUREDTEXT),
 }
 _LOOKED_AT = 60_000  # characters: a document shows what it is early
+_LOOKED_AT_FOR_TURNS = 20_000  # characters
 
 _DIRECTIVE = re.compile(r"\n[ ]*\.\. (?:[\w:+-]+::(?:\s)|_[^\n]+:[ \t\r]*\n)")
 _ROLE = re.compile(r":[a-z][\w:+-]*:`[^`\n]")
 _UNDERLINE = re.compile(r"\n[^\s][^\n]*\n([=\-~^\"*+#])\1{3,}[ \t\r]*\n")
+_OVERLINED = re.compile(r"\n([=\-~*#])\1{3,}[ \t\r]*\n[^\n]+\n\1{4,}[ \t\r]*\n")
 _LITERAL = re.compile(r"``[^`\n]+``")
 _HASHES = re.compile(r"\n#{1,6} \S")
 _FENCE = re.compile(r"\n ?(?:```|~~~)")
@@ -45,7 +47,8 @@ _CLAUSE = re.compile(
 )
 _FEWEST_TURNS = 4
 _FEWEST_CLAUSES = 4
-_CONTRACT_WORDS_PER_CHARACTER = 1 / 400
+_CONTRACT_WORDS_PER_CHARACTER = 1 / 700
+_MANY = 20
 
 
 def detect_format(name: str, text: str) -> Format:
@@ -54,13 +57,13 @@ def detect_format(name: str, text: str) -> Format:
     if suffix in _SUFFIXES:
         return _SUFFIXES[suffix]
     head = "\n" + text[:_LOOKED_AT]
-    if _is_transcript(head):
+    if _is_contract(head):
+        return Format.CONTRACT
+    if _is_transcript(head[:_LOOKED_AT_FOR_TURNS]):
         return Format.TRANSCRIPT
     if _is_restructuredtext(head):
         return Format.RESTRUCTUREDTEXT
-    if _is_markdown(head):
-        return Format.MARKDOWN
-    return Format.CONTRACT if _is_contract(head) else Format.TEXT
+    return Format.MARKDOWN if _is_markdown(head) else Format.TEXT
 
 
 def _is_transcript(head: str) -> bool:
@@ -78,8 +81,12 @@ def _is_restructuredtext(head: str) -> bool:
     marks = directives + len(_ROLE.findall(head))
     underlines = len(_UNDERLINE.findall(head))
     literals = len(_LITERAL.findall(head))
-    is_underlined = underlines > 0 and marks + literals > 1
-    return (is_underlined or directives > 1) and underlines + directives > len(_HASHES.findall(head))
+    is_underlined = underlines > 0 and (
+        directives > 0 or marks + literals > 1 or _OVERLINED.search(head) is not None
+    )
+    return (is_underlined or directives > 1) and underlines + directives > len(
+        _HASHES.findall(head)
+    )
 
 
 def _is_markdown(head: str) -> bool:
@@ -90,8 +97,13 @@ def _is_markdown(head: str) -> bool:
 
 
 def _is_contract(head: str) -> bool:
-    return (
-        _TITLE_OF_CONTRACT.search(head, 0, 4_000) is not None
-        and len(_WORD_OF_CONTRACT.findall(head)) > len(head) * _CONTRACT_WORDS_PER_CHARACTER
-        and len(_CLAUSE.findall(head)) >= _FEWEST_CLAUSES
-    )
+    """Whether a document calls itself an agreement, counts its clauses, and speaks like one.
+
+    In a long one the front may be a table of contents: then its title and its clauses decide.
+    """
+    title = _TITLE_OF_CONTRACT.search(head, 0, 4_000)
+    if title is None or (clauses := len(_CLAUSE.findall(head))) < _FEWEST_CLAUSES:
+        return False
+    words = len(_WORD_OF_CONTRACT.findall(head))
+    is_plain = words > len(head) * _CONTRACT_WORDS_PER_CHARACTER
+    return is_plain or (title.start() < 1_000 and words > _MANY and clauses > _MANY)

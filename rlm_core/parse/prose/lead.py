@@ -11,14 +11,28 @@ _LONGEST_LEAD = 1_000  # characters
 _FEWEST_WORDS = 6
 _MARKUP_START = re.compile(r"[<>|#:!`~*+=\[({&@$%-]|\.\. |\d+[.)]\s|\w+:\s|Copyright|©")
 _STRONG = re.compile(r"\*\*?\w|`\w|\[[^\]]+\]\([^)]+\)\s+\w|:\w+:`")
+_NOTHING = re.compile(r"(?!)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def find_lead(text: str, marks: Sequence[Mark], start: int = 0) -> Lead | None:
-    """The title, if the document opens with one, and its first paragraph that is a sentence."""
-    title = marks[0] if marks and not text[start : marks[0].start].strip() else None
-    at = title.body if title else start
-    paragraph = _first_paragraph(text, at, marks)
+def split_title(
+    text: str, marks: list[Mark], start: int = 0, unseen: re.Pattern[str] = _NOTHING
+) -> tuple[Mark | None, list[Mark]]:
+    """Set the title of a whole document apart: the only heading of its level, that opens the text.
+
+    What may stand before it, besides blanks, matches `unseen`.
+    """
+    if not marks or any(mark.level <= marks[0].level for mark in marks[1:]):
+        return None, marks
+    before = text[start : marks[0].start].strip()
+    if before and not unseen.fullmatch(before):
+        return None, marks
+    return marks[0], marks[1:]
+
+
+def find_lead(text: str, title: Mark | None, marks: Sequence[Mark], start: int = 0) -> Lead | None:
+    """The document's title, if it has one, and its first paragraph that is a sentence."""
+    paragraph = _first_paragraph(text, title.body if title else start, marks)
     if paragraph is None:
         return Lead(title.name, title.start, title.body) if title else None
     first, last = paragraph

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from rlm_core.parse.prose.blocks import Range, paragraph_cutter
-from rlm_core.parse.prose.lead import find_lead
+from rlm_core.parse.prose.lead import find_lead, split_title
 from rlm_core.parse.prose.reading import Lead, Mark, Reading
 
 # Starts with a line end, since a literal first character is what the engine finds fastest.
@@ -38,8 +38,9 @@ def read_markdown(text: str) -> Reading:
     if front:
         found.kept_whole.insert(0, front.span())
     cut = paragraph_cutter(text, kept_whole=found.kept_whole, unseen=_UNSEEN, joins_indented=True)
-    lead = (_front_lead(front) if front else None) or find_lead(text, found.marks, start)
-    return Reading(found.marks, cut, lead, names_modules=True)
+    title, marks = split_title(text, found.marks, start, _UNSEEN)
+    lead = (_front_lead(front) if front else None) or find_lead(text, title, marks, start)
+    return Reading(marks, cut, lead, title.body if title else 0, names_modules=True)
 
 
 @dataclass(slots=True)

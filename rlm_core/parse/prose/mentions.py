@@ -19,11 +19,12 @@ _JOINT = re.compile(r"[./](?=[A-Za-z_])")
 _TOKEN = re.compile(r"\S*")
 _NAME = re.compile(r"(?<![\w./:@~-])~?([A-Za-z_][\w-]*(?:[./][\w-]+)+/?)(?![\w:@])")
 _ADDRESS = re.compile(r"://|@|^\W*www\.")
+_OPENINGS = (". ", ".\n", "\n\n", ":\n", "? ", "! ", "\n* ", "\n- ")  # a sentence begins after them
 _EDGE = re.compile(
     r"[.!?:][\"'”’)\]`*]*\s+|\n[^\S\n]*\n[^\S\n]*|\n[^\S\n]*(?:[-*+]|\d+[.)]|#+)[ \t]+"
 )
 _WORD = re.compile(r"(?<![\w./])[A-Za-z]{2,}(?![\w/]|\.\w)")
-_CODE = re.compile(r">>>|[{};=<|$]|^from [\w.]+ import|^import ")
+_CODE = re.compile(r">>>|```|[{};=<|$]|^from [\w.]+ import|^import ")
 
 
 def find_mentions(text: str) -> tuple[Mention, ...]:
@@ -63,9 +64,9 @@ def _is_name(name: str) -> bool:
 
 def _sentence_around(text: str, name: str, start: int, end: int) -> str:
     """The sentence that holds a name, or nothing where it is too short, too long, or code."""
-    first = max(0, start - _LONGEST_SENTENCE)
-    for edge in _EDGE.finditer(text, first, start):
-        first = edge.end()
+    reach = max(0, start - _LONGEST_SENTENCE)
+    first = max(text.rfind(edge, reach, start) + len(edge) for edge in _OPENINGS)
+    first = max(first, reach)
     closing = _EDGE.search(text, end, end + _LONGEST_SENTENCE)
     last = closing.start() + 1 if closing else min(len(text), end + _LONGEST_SENTENCE)
     sentence = clip(" ".join(text[first:last].split()), _LONGEST_SENTENCE)

@@ -23,7 +23,7 @@ class _Branch:
 
 def entries_of(text: str, reading: Reading) -> tuple[Entry, ...]:
     """The entries of a document, the document itself first, each after its parent."""
-    document = _nest(reading.marks, len(text))
+    document = _nest(reading, len(text))
     nodes: list[_Node] = []
     _flatten(document, reading.cut, nodes)
     lead = reading.lead or Lead("", 0, 0)
@@ -48,10 +48,10 @@ class _Node:
     documentation: str = ""
 
 
-def _nest(marks: list[Mark], length: int) -> _Branch:
-    document = _Branch(Mark(0, 0, -1, "", Kind.FILE), length)
+def _nest(reading: Reading, length: int) -> _Branch:
+    document = _Branch(Mark(0, reading.body, 0, "", Kind.FILE), length)
     open_branches = [document]
-    for mark in marks:
+    for mark in reading.marks:
         while _is_over(open_branches[-1], mark):
             closed = open_branches.pop()
             closed.end = min(closed.end, mark.start)

@@ -52,9 +52,14 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document's structure: marks in order, the cutter of everything between, and its lead."""
+    """A document's structure: marks in order, the cutter of everything between, and its lead.
+
+    A heading that is the title of the whole document is no mark, since the document itself is
+    what it names: `body` says where that title ends.
+    """
 
     marks: list[Mark]
     cut: Cutter
     lead: Lead | None = None
+    body: int = 0
     names_modules: bool = False  # whether sentences may name paths and modules of a codebase

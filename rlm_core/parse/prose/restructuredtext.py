@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 
 from rlm_core.parse.prose.blocks import paragraph_cutter
-from rlm_core.parse.prose.lead import find_lead
+from rlm_core.parse.prose.lead import find_lead, split_title
 from rlm_core.parse.prose.reading import Mark, Reading
 from rlm_core.parse.prose.titles import title_marks
+from rlm_core.tree.address import slug
 
 _UNDERLINE = re.compile(r"\n([!-/:-@\[-`{-~])\1{2,}[ \t\r]*(?=\n|\Z)")
 _PUNCTUATION_LINE = re.compile(r"([!-/:-@\[-`{-~])\1+[ \t\r]*$")
@@ -36,9 +37,11 @@ def read_restructuredtext(text: str) -> Reading:
     headings = list(_underlined(text))
     if not any(heading.start for heading in headings) and len(text) > _SHORTEST_OBJECT:
         headings = title_marks(text) or headings
-    marks = sorted([*headings, *_objects(text)], key=lambda mark: mark.start)
+    title, sections = split_title(text, headings, unseen=_UNSEEN)
+    marks = sorted([*sections, *_objects(text)], key=lambda mark: mark.start)
     cut = paragraph_cutter(text, unseen=_UNSEEN, joins_indented=True)
-    return Reading(marks, cut, find_lead(text, headings), names_modules=True)
+    lead = find_lead(text, title, sections)
+    return Reading(marks, cut, lead, title.body if title else 0, names_modules=True)
 
 
 def plain_title(raw: str) -> str:
@@ -86,7 +89,9 @@ def _objects(text: str) -> Iterator[Mark]:
             directive = text[match.end(1) + 3 : match.start(2)].rstrip(": \t").rsplit(":", 1)[-1]
             name = signature if directive in {"setting", "option"} else f"{directive} {signature}"
             level = _OBJECT_LEVEL + indentation
-            yield Mark(match.start() + 1, match.end(), level, name[:_LONGEST_TITLE], end=end)
+            step = slug(signature.split("(")[0])
+            name = name[:_LONGEST_TITLE]
+            yield Mark(match.start() + 1, match.end(), level, name, step=step, end=end)
 
 
 def _dedent(text: str, at: int, indentation: int) -> int:

@@ -25,9 +25,9 @@ _NOTHING = 5  # characters
 _LITTLE = 150  # characters: a sentence
 
 
-def title_marks(text: str) -> list[Mark]:
+def title_marks(text: str, start: int = 0, end: int | None = None) -> list[Mark]:
     """Sections by unmarked titles, or none where short lines are too many to be titles."""
-    blocks = blocks_between(text, 0, len(text))
+    blocks = blocks_between(text, start, len(text) if end is None else end)
     titles = [
         (at, block)
         for at, block in enumerate(blocks)
@@ -37,8 +37,8 @@ def title_marks(text: str) -> list[Mark]:
         return []
     shapes = [_shape(text, blocks, at) for at, _ in titles]
     return [
-        Mark(start, end, level, text[start:end].rstrip())
-        for (_, (start, end)), level in zip(titles, _levels(text, shapes), strict=True)
+        Mark(shape.start, shape.end, level, text[shape.start : shape.end].rstrip())
+        for shape, level in zip(shapes, _levels(text, shapes), strict=True)
     ]
 
 

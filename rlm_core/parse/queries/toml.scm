@@ -1,0 +1,6 @@
+(table . [(bare_key) (quoted_key) (dotted_key)] @name . (_)? @body) @definition.section
+(table_array_element . "[[" . [(bare_key) (quoted_key) (dotted_key)] @name . "]]" . (_)? @body) @definition.section
+(document (pair . (_) @name) @definition.section)
+(table (pair . (_) @name [(array) (inline_table)]) @definition.section)
+
+(comment) @documentation

@@ -1,0 +1,174 @@
+"""Say what a folder is for, also where nobody wrote it down.
+
+In order of trust: its README, its package's own words, a sentence elsewhere that says what it is,
+and what its children are about. A folder has no lines: each statement names the path and line that
+it stands on in its text.
+"""
+
+from collections import Counter
+
+from rlm_core.summarize.documentation import first_sentence, tidy
+from rlm_core.summarize.folder_contents import FolderChild, FolderContents, Lead
+from rlm_core.summarize.readme import real_sentences
+from rlm_core.summarize.statements import listed, within
+from rlm_core.summarize.weight import TEST_WEIGHT
+from rlm_core.summarize.witness import ranked_witnesses
+from rlm_core.text.stopwords import STOPWORDS
+from rlm_core.text.tokens import clip
+from rlm_core.text.words import content_tokens, term
+from rlm_core.tree.kind import Kind
+from rlm_core.tree.summary import BRIEF_LENGTH, HEADLINE_LENGTH, Statement, Summary
+
+_SENTENCES = 3  # of a README in a brief
+_WITNESSES = 2  # sentences from elsewhere in a brief
+_MOST_CHILDREN = 6  # with a headline of their own in a brief
+_MOST_NAMES = 10
+_PHRASE_LENGTH = 50  # characters of a child's headline inside the folder's
+_WORDS_SHOWN = 3
+_LONGEST_CITATION = 60  # characters; a longer one would leave a headline no room
+_GENERIC_WORDS = """
+    init test tests util utils main index base common core defin defines calls return returns also
+    file files modul class function method object type name valu set get add use used given help
+    helper self none true fals key keys string list dict py js ts txt md go rs empti call import
+    default one new
+"""
+_GENERIC = frozenset(_GENERIC_WORDS.split())
+
+
+def summarize_folder(folder: FolderContents) -> Summary:
+    """A folder's summary, from what is known of it."""
+    spoken = _spoken(folder)
+    rolled = _rollup(folder)
+    said = spoken[0] if spoken else None
+    headline = _cited(said, HEADLINE_LENGTH) if said else clip(rolled, HEADLINE_LENGTH)
+    statements = [_cited(lead, BRIEF_LENGTH) for lead in spoken[: _SENTENCES + _WITNESSES]]
+    inside = [*_children_lines(folder), *_definition_lines(folder)]
+    described = within(map(_statement, statements), BRIEF_LENGTH // 2 if inside else BRIEF_LENGTH)
+    left = BRIEF_LENGTH - sum(len(statement.text) for statement in described)
+    return Summary(
+        headline=_statement(headline),
+        brief=(*described, *within(map(_statement, inside), left)),
+        weight=_weight(folder),
+    )
+
+
+def by_importance(folder: FolderContents) -> list[FolderChild]:
+    """The children, the most important first; those that only test come last."""
+    return sorted(folder.children, key=lambda child: (child.is_test, -child.weight, child.name))
+
+
+def _spoken(folder: FolderContents) -> list[Lead]:
+    """What people wrote about the folder, the most trusted first."""
+    said = real_sentences(folder.readme, _SENTENCES) if folder.readme else []
+    for lead in folder.package_docs:
+        said += real_sentences(lead, 1 if said else _SENTENCES)
+    witnesses = ranked_witnesses(folder.path, folder.witnesses)[:_WITNESSES]
+    said += [Lead(witness.sentence, witness.path, witness.line) for witness in witnesses]
+    return list({lead.text: lead for lead in reversed(said)}.values())[::-1]
+
+
+def _rollup(folder: FolderContents) -> str:
+    """`Cart, order, payment: cart.py (a shopping cart), views.py, and 4 more`."""
+    children = by_importance(folder)
+    if not children:
+        return "Empty folder."
+    if len(children) == 1:
+        only = children[0]
+        return f"Holds {_name(only)}: {only.headline}" if only.headline else f"Holds {_name(only)}."
+    about = ", ".join(_common_words(folder))
+    if children[0].is_test:
+        about = f"Tests of {about}" if about else "Tests"
+    opening = f"{about[:1].upper()}{about[1:]}: " if about else "Holds "
+    parts: list[str] = []
+    for child in children:
+        room = HEADLINE_LENGTH - len(opening) - len(", ".join(parts)) - len(", and 999 more")
+        part = _part(child, room, briefly=len(parts) > 2)
+        if not part:
+            break
+        parts.append(part)
+    return opening + listed(parts, len(parts), len(children))
+
+
+def _part(child: FolderChild, room: int, *, briefly: bool) -> str:
+    name = _name(child)
+    phrase = tidy(first_sentence(child.documentation)).rstrip(".") if child.documentation else ""
+    if phrase and not briefly:
+        phrase = clip(phrase, _PHRASE_LENGTH)
+        whole = f"{name} ({phrase})"
+        if len(whole) <= room:
+            return whole
+    return name if len(name) <= room else ""
+
+
+def _common_words(folder: FolderContents) -> list[str]:
+    """The words that most children share in their names and headlines, as they are written."""
+    shared: Counter[str] = Counter()
+    written: dict[str, Counter[str]] = {}
+    for text in _texts(folder):
+        seen = dict(pair for token in content_tokens(text) for pair in _parts(token))
+        for stem, part in seen.items():
+            shared[stem] += 1
+            written.setdefault(stem, Counter())[part] += 1
+    least = max(2, len(folder.children) // 4)
+    best = sorted(
+        (stem for stem, count in shared.items() if count >= least),
+        key=lambda stem: (-shared[stem], stem),
+    )
+    return [min(written[stem], key=lambda part: (-written[stem][part], part)) for stem in best][
+        :_WORDS_SHOWN
+    ]
+
+
+def _texts(folder: FolderContents) -> list[str]:
+    children = [f"{child.name.rsplit('.', 1)[0]} {child.headline}" for child in folder.children]
+    return children + [definition.name for definition in folder.definitions]
+
+
+def _parts(token: str) -> list[tuple[str, str]]:
+    stems = term(token).stems
+    if len(stems) != 1:
+        return [(stem, stem) for stem in stems if _is_telling(stem)]
+    return [(stems[0], token.lower().strip("_"))] if _is_telling(stems[0]) else []
+
+
+def _is_telling(stem: str) -> bool:
+    return len(stem) > 2 and stem.isalpha() and stem not in _GENERIC and stem not in STOPWORDS
+
+
+def _children_lines(folder: FolderContents) -> list[str]:
+    children = by_importance(folder)
+    lines = [
+        f"{_name(child)}: {clip(child.headline, HEADLINE_LENGTH // 2 + 20)}"
+        for child in children[:_MOST_CHILDREN]
+        if child.headline
+    ]
+    if others := [_name(child) for child in children[_MOST_CHILDREN:]]:
+        lines.append(f"Also {listed(others, _MOST_NAMES)}.")
+    return lines
+
+
+def _definition_lines(folder: FolderContents) -> list[str]:
+    used = sorted(folder.definitions, key=lambda one: (-one.uses, one.name))
+    return [f"Most used: {listed([one.name for one in used], _MOST_NAMES)}."] if used else []
+
+
+def _name(child: FolderChild) -> str:
+    is_folder = child.kind is Kind.FOLDER and not child.name.endswith("/")
+    return f"{child.name}/" if is_folder else child.name
+
+
+def _cited(lead: Lead, length: int) -> str:
+    citation = f" [{lead.path}:{lead.line}]"
+    if len(citation) > _LONGEST_CITATION and length <= HEADLINE_LENGTH:
+        return clip(lead.text, length)
+    return clip(lead.text, length - len(citation)) + citation
+
+
+def _statement(text: str) -> Statement:
+    return Statement(text, 0, 0)  # a folder has no lines
+
+
+def _weight(folder: FolderContents) -> float:
+    """Children's weights, damped, so that one wide folder does not outweigh all others."""
+    total = sum(child.weight * (TEST_WEIGHT if child.is_test else 1.0) for child in folder.children)
+    return float(max(1.0, total) ** 0.5)

@@ -41,31 +41,28 @@ def _jobs(name: str, options: Options) -> Sequence[object]:
     return [cases[at : at + _JOB_CASES] for at in range(0, len(cases), _JOB_CASES)]
 
 
-def _measure(name: str, options: Options, job: object) -> list[Record]:
+def _measure(set_name: str, options: Options, job: object) -> list[Record]:
     assert isinstance(job, list)
-    text_of = datasets.blobs(options.data / name).__getitem__
-    baseline = _Baseline(text_of)
-    records = []
-    for case in job:
-        assert isinstance(case, CodeCase)
-        record = Record(case.identity)
+    text_of = datasets.blobs(options.data / set_name).__getitem__
+    baseline, cache = _Baseline(text_of), options.cache / set_name
+    records = [Record(case.identity) for case in job]
+    for case, record in zip(job, records, strict=True):
         record.values[BASELINE] = _counted(case, *baseline.rank(case))
-        if not options.baselines_only:
-            _measure_system(options.cache / name, options, case, text_of, record)
-        records.append(record)
+        if options.baselines_only:
+            continue
+        # Without a cache to keep, the trees of a job follow each other in one folder: each index is
+        # then an update of the one before it.
+        name = case.identity if options.keeps_cache else job[0].identity
+        root = system.write_tree(cache / "roots" / system.safe_name(name), case.files, text_of)
+        _measure_system(root, cache / "data", options, case, record)
     return records
 
 
 def _measure_system(
-    cache: Path, options: Options, case: CodeCase, text_of: Callable[[str], str], record: Record
+    root: Path, data: Path, options: Options, case: CodeCase, record: Record
 ) -> None:
-    # Without a cache to keep, the trees of a repository follow each other in one folder: each index
-    # is then an update of the one before it.
-    name = case.identity if options.keeps_cache else case.repository
-    folder = cache / "roots" / system.safe_name(name)
-    root = system.write_tree(folder, case.files, text_of)
     started = perf_counter()
-    with system.opened(root, cache / "data") as hierarchy:
+    with system.opened(root, data) as hierarchy:
         opened = perf_counter()
         hits = hierarchy.search(case.question, limit=options.hits).hits
         searched = perf_counter()
@@ -74,8 +71,14 @@ def _measure_system(
     for way, ranked in ((SEARCH, hits), (ASK, answer.hits)):
         found = system.found_in_code(ranked)
         record.values[way] = _counted(case, found, found)
-    record.values[SEARCH] |= {"seconds": searched - opened, "update seconds": opened - started}
-    record.values[ASK] |= {"seconds": asked - searched, "characters": len(answer.text)}
+    record.values[SEARCH] |= {
+        "milliseconds": 1000 * (searched - opened),
+        "update milliseconds": 1000 * (opened - started),
+    }
+    record.values[ASK] |= {
+        "milliseconds": 1000 * (asked - searched),
+        "characters": len(answer.text),
+    }
 
 
 def _counted(

@@ -81,10 +81,10 @@ def _measure_question(
         **_ranked(found, question),
         **hit_characters(found, question.spans),
         "exact quotes": system.exact_share(hits, subject.sources),
-        "seconds": seconds,
+        "milliseconds": 1000 * seconds,
     }
     record.values[ASK] = {
-        "seconds": perf_counter() - started,
+        "milliseconds": 1000 * (perf_counter() - started),
         "characters": len(text),
         **_ranked(evidence, question),
         **answer_characters(subject, text, evidence, question.spans),

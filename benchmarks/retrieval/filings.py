@@ -116,9 +116,9 @@ def _measure_system(
                 found = system.found_in_documents(ranked, sources)
                 record.values[system_name] = job.counted(name, question, found)
             record.values[SEARCH]["exact quotes"] = system.exact_share(hits, sources)
-            record.values[SEARCH]["seconds"] = searched - started
+            record.values[SEARCH]["milliseconds"] = 1000 * (searched - started)
             record.values[ASK] |= {
-                "seconds": asked_at - searched,
+                "milliseconds": 1000 * (asked_at - searched),
                 "characters": len(answer.text),
             }
 

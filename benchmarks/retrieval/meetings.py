@@ -109,11 +109,11 @@ def _measure_specific(
     record.values[SEARCH] = {
         **hit_characters(found, question.spans),
         "exact quotes": system.exact_share(hits, subject.sources),
-        "seconds": searched - started,
+        "milliseconds": 1000 * (searched - started),
     }
     record.values[ASK] = {
         **answer_characters(subject, text, evidence, question.spans),
-        "seconds": asked - searched,
+        "milliseconds": 1000 * (asked - searched),
         "characters": len(text),
     }
 

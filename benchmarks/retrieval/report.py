@@ -8,7 +8,7 @@ from benchmarks.retrieval.intervals import Bootstrap, Estimate
 from benchmarks.retrieval.values import ASK, BASELINE, SEARCH, Benchmark, Record
 
 _ORDER = (BASELINE, SEARCH, ASK)  # the floors follow
-_COSTS = frozenset({"seconds", "update seconds", "characters"})
+_COSTS = frozenset({"milliseconds", "update milliseconds", "characters"})
 _WIDTH = 14
 
 Clustered = dict[str, list[float]]  # cluster -> values
@@ -110,4 +110,4 @@ def _costs(values: dict[str, dict[str, Clustered]]) -> Iterator[str]:
         for system, found in values[metric].items():
             kept = sorted(value for cluster in found.values() for value in cluster)
             middle, late = kept[len(kept) // 2], kept[int(0.95 * (len(kept) - 1))]
-            yield f"{system} {metric}: p50 {middle:,.3g}, p95 {late:,.3g}"
+            yield f"{system} {metric}: p50 {middle:,.0f}, p95 {late:,.0f}"

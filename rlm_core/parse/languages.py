@@ -63,11 +63,11 @@ LANGUAGES: tuple[Language, ...] = (
     Language("c", (".c", ".h"), module="tree_sitter_c", queries=("c",)),
     Language(
         "cpp",
-        (".cpp", ".cc", ".cxx", ".c++", ".hpp", ".hh", ".hxx", ".h++", ".ipp", ".inl", ".tpp")
-        + (".cu", ".cuh", ".ino"),
+        (".cpp", ".cc", ".cxx", ".hpp", ".hh", ".hxx", ".ipp", ".inl", ".tpp", ".ino"),
         module="tree_sitter_cpp",
         queries=("c", "cpp"),
     ),
+    Language("cuda", (".cu", ".cuh"), module="tree_sitter_cpp", queries=("c", "cpp")),
     Language("csharp", (".cs", ".csx"), module="tree_sitter_c_sharp", queries=("csharp",)),
     Language(
         "ruby",
@@ -218,6 +218,7 @@ _SHEBANG = re.compile(rb"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+|\w+=\S+\s+)*)?(?:\S*/
 _CPP_HEADER = re.compile(
     rb"^\s*(?:class\s+\w+|namespace\b|template\s*<|using\s+\w+|public:|private:)|\bstd::", re.M
 )
+_TEMPLATE = re.compile(r"(?<=.)(?:\.(?:in|tmpl|template|dist|example|sample)|-tpl)$")
 _HEADER_BYTES = 20_000  # of a .h file, read to tell C++ from C
 
 
@@ -228,7 +229,7 @@ def language_named(name: str) -> Language:
 
 def language_of(path: str, content: bytes) -> Language | None:
     """The language of a file, by its name, else by its first line; None where neither says."""
-    name = path.rsplit("/", 1)[-1].lower()
+    name = _TEMPLATE.sub("", path.rsplit("/", 1)[-1].lower())
     by_name = _BY_FILENAME.get(name) or _BY_SUFFIX.get(_suffix(name))
     if by_name is not None:
         return _cpp_if_so(by_name, name, content)

@@ -19,6 +19,7 @@ _UNSPACED_STOPS = re.compile(rb"\xe3\x80\x82|\xef\xbc[\x81\x9f]")  # 。！？
 # A line that holds something, with what is blank before it, its indentation and its first letters.
 _LINE = re.compile(rb"\n((?:[^\S\n]*\n)*)([^\S\n]*)(\S{1,8})")
 _CLOSER = re.compile(rb"[)\]}]|(?:end|else|elif|elsif|except|finally|catch|rescue)\b")
+_INTRODUCER = re.compile(rb"[#@*]|//|/\*|--")
 
 
 def paragraph_starts(content: bytes, start: int, end: int) -> list[Candidate]:
@@ -42,23 +43,21 @@ def line_starts(content: bytes, start: int, end: int) -> list[Candidate]:
 
 
 def statement_starts(content: bytes, start: int, end: int) -> list[Candidate]:
-    """Beginnings of lines, statements of the outermost blocks first, those after a blank line before others.
+    """Beginnings of lines, best those of the outermost blocks, and among them those after a blank line.
 
-    Indentation is what all languages share. A line that only closes or continues a block (`}`,
-    `else:`) is the last choice.
+    Indentation is what all languages share. A line that closes or continues a block (`}`, `else:`)
+    or belongs to the comment or decorator above it is the last choice.
     """
-    return [
-        (
-            (
-                _CLOSER.match(line[3]) is not None,
-                len(line[2]),
-                not line[1],
-                nearby_hash(content, line.start(2), end),
-            ),
-            line.start(2),
-        )
-        for line in _lines(content, start, end)
-    ]
+    found: list[Candidate] = []
+    above = b""
+    for line in _lines(content, start, end):
+        blanks, indentation, beginning = line.groups()
+        clings = _CLOSER.match(beginning) or (not blanks and _INTRODUCER.match(above))
+        at = line.start(2)
+        rank = (bool(clings), len(indentation), not blanks, nearby_hash(content, at, end))
+        found.append((rank, at))
+        above = beginning
+    return found
 
 
 def spaces(content: bytes, start: int, end: int) -> list[Candidate]:

@@ -5,7 +5,8 @@ Names are judged in lower case. Each reason is one of few, so that they can be c
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 VERSION_CONTROL = "version control data"
 DEPENDENCIES = "installed dependencies"
@@ -14,7 +15,7 @@ OUTPUT = "build output"
 LOCK_FILE = "lock file"
 GENERATED = "generated"
 MINIFIED = "minified"
-BINARY = "binary"
+BINARY = "image, media, archive or other binary"
 UNSUPPORTED = "format not supported yet"
 
 
@@ -23,17 +24,16 @@ def folder_reason(name: str) -> str:
     return _FOLDERS.get(name) or (DEPENDENCIES if name.endswith(_METADATA) else "")
 
 
-def output_reason(name: str, siblings: Collection[str]) -> str:
+def output_reason(name: str, siblings: AbstractSet[str]) -> str:
     """Why a folder looks like build output from outside; empty where it does not.
 
     It is, unless it turns out to be a package: an `__init__.py` in it says so.
     """
-    signs = _OUTPUT_SIGNS.get(name, ())
-    beside = next((sign for sign in signs if sign in siblings), "")
-    return OUTPUT if beside else ""
+    signs = _OUTPUT_SIGNS.get(name)
+    return OUTPUT if signs and not siblings.isdisjoint(signs) else ""
 
 
-def content_reason(folder_path: str, names: Collection[str]) -> str:
+def content_reason(folder_path: str, names: AbstractSet[str]) -> str:
     """Why a folder that holds these names is left out, or empty. The path is in lower case."""
     if "cachedir.tag" in names:  # https://bford.info/cachedir/: cargo, pytest, mypy, ruff, pip
         return CACHE
@@ -41,7 +41,7 @@ def content_reason(folder_path: str, names: Collection[str]) -> str:
         return DEPENDENCIES
     if "head" in names and "objects" in names and "refs" in names:
         return VERSION_CONTROL  # a bare git repository
-    if folder_path.endswith("vendor/") and _is_vendored(folder_path, names):
+    if f"/{folder_path}".endswith("/vendor/") and _is_vendored(folder_path, names):
         return DEPENDENCIES
     return ""
 
@@ -61,9 +61,9 @@ def is_prose(name: str) -> bool:
     return dot <= 0 or name[dot:].lower() in _PROSE
 
 
-def _is_vendored(folder_path: str, names: Collection[str]) -> bool:
-    browser = folder_path.removesuffix("vendor/").rstrip("/").rpartition("/")[2] in _BROWSER_FOLDERS
-    return browser or not names.isdisjoint(_VENDOR_SIGNS) if isinstance(names, set) else browser
+def _is_vendored(folder_path: str, names: AbstractSet[str]) -> bool:
+    parent = folder_path.removesuffix("vendor/").rstrip("/").rpartition("/")[2]
+    return parent in _BROWSER_FOLDERS or not names.isdisjoint(_VENDOR_SIGNS)
 
 
 _PROSE = frozenset({".txt", ".md", ".rst", ".markdown", ".adoc", ".asciidoc", ".org", ".tex"})
@@ -108,21 +108,21 @@ _FILES = _reasons({
         composer.lock gemfile.lock go.sum go.work.sum flake.lock mix.lock pubspec.lock podfile.lock
         package.resolved packages.lock.json gradle.lockfile cartfile.resolved .terraform.lock.hcl
         module.bazel.lock paket.lock""",
-    CACHE: ".ds_store thumbs.db desktop.ini .eslintcache .coverage .stylelintcache tags .tags",
+    CACHE: ".ds_store thumbs.db desktop.ini .eslintcache .coverage .stylelintcache .tags",
 })  # fmt: skip
 
 _SUFFIXES = _reasons({
-    UNSUPPORTED: """.pdf .doc .docx .docm .dot .xls .xlsx .xlsm .xlsb .ppt .pptx .pps .odt .ods .odp
+    UNSUPPORTED: """.pdf .doc .docx .docm .xls .xlsx .xlsm .xlsb .ppt .pptx .pps .odt .ods .odp
         .rtf .epub .mobi .azw .azw3 .djvu .pages .numbers .one .vsd .vsdx .xps .msg""",
-    MINIFIED: ".map",
+    GENERATED: ".map",
     LOCK_FILE: ".lockb",
-    BINARY: """.png .jpg .jpeg .gif .bmp .ico .icns .webp .tif .tiff .avif .heic .heif .psd .ai .eps
+    BINARY: """.png .jpg .jpeg .gif .bmp .ico .icns .svg .webp .tif .tiff .avif .heic .heif .psd .ai .eps
         .xcf .sketch .fig .svgz .raw .cr2 .nef .dds .tga .exr .hdr .ktx .woff .woff2 .ttf .otf .eot
-        .ttc .pfb .zip .tar .gz .tgz .bz2 .tbz .xz .txz .lz .lz4 .zst .7z .rar .jar .war .ear .aar
+        .ttc .pfb .zip .tar .gz .tgz .bz2 .tbz .xz .txz .lz .lzma .lz4 .zst .7z .rar .jar .war .ear .aar
         .whl .egg .gem .nupkg .crate .deb .rpm .apk .ipa .dmg .iso .img .cab .msi .pkg .br .z .mp3
         .wav .flac .ogg .oga .opus .m4a .aac .wma .aif .aiff .mid .midi .mp4 .m4v .mov .avi .mkv
         .webm .wmv .flv .mpg .mpeg .3gp .ogv .mo .gmo .pyc .pyo .pyd .class .dex .so .o .a .lib .dll
-        .dylib .exe .com .elf .obj .pdb .ilk .exp .wasm .ko .beam .hi .rlib .rmeta .nib .bin .dat
+        .dylib .exe .elf .obj .pdb .ilk .exp .wasm .ko .beam .hi .rlib .rmeta .nib .bin
         .pack .idx .db .sqlite .sqlite3 .db3 .mdb .accdb .dbf .shp .shx .mmdb .frm .ibd .pickle .pkl
         .npy .npz .h5 .hdf5 .parquet .feather .arrow .avro .orc .onnx .pt .pth .ckpt .safetensors
         .gguf .tflite .pb .tfrecord .mat .rds .rdata .swf .blend .fbx .glb .stl .3ds .max .unity3d

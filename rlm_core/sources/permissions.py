@@ -134,8 +134,9 @@ def _denials(folder: Path, patterns: Iterable[tuple[Path, str]], skips: list[Ski
 def _with_its_folder(pattern: str) -> str:
     """Deny `x/**` as `x`: one skip for the folder rather than one for each file in it."""
     stripped = pattern.removesuffix("/**")
-    escaped = "\\" + stripped if stripped.startswith(("!", "#")) else stripped
-    return escaped or "**"
+    if stripped != pattern and "/" not in stripped:
+        return f"/{stripped}" if stripped else "**"  # the slash that is gone anchored it
+    return "\\" + stripped if stripped.startswith(("!", "#")) else stripped
 
 
 def _denies_a_folder_of(rules: IgnoreRules, below: str) -> bool:

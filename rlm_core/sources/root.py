@@ -38,6 +38,7 @@ def find_root(here: Path, settings: Settings) -> Root:
 
     Raises:
         RootError: `here` does not exist or cannot be read.
+
     """
     here = _real_path(here)
     if here.is_file():
@@ -53,6 +54,7 @@ def mark_root(path: Path, settings: Settings) -> Root:
     Raises:
         RootError: the path does not exist or cannot be read.
         StoreFull: the data folder cannot be written.
+
     """
     path = _real_path(path)
     top = None if path.is_file() else _git_top_level(path, settings)
@@ -85,7 +87,9 @@ def _real_path(path: Path) -> Path:
             os.scandir(real).close()
     except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links that run in a circle
         why = getattr(error, "strerror", None) or str(error)
-        raise RootError(f"Cannot index {path}: {why}. Check the path and its permissions.") from error
+        raise RootError(
+            f"Cannot index {path}: {why}. Check the path and its permissions."
+        ) from error
     return real
 
 

@@ -8,19 +8,24 @@ import re
 
 SECRET = "may hold secrets"
 
-_FILES = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_FILES = _words(
     """.env .envrc .netrc _netrc .npmrc .pypirc .htpasswd .pgpass .my.cnf .git-credentials .dockercfg
     .vault-token .s3cfg .boto credentials.json credentials.yaml credentials.yml credentials.toml
     credentials.ini client_secret.json client_secrets.json token.json wallet.dat kubeconfig
     secrets.yaml secrets.yml secrets.json secrets.toml secrets.ini secrets.env secret.yaml
     secret.yml secret.json application_default_credentials.json id_rsa id_dsa id_ecdsa id_ed25519
-    id_ecdsa_sk id_ed25519_sk identity .bash_history .zsh_history .sh_history .psql_history
+    id_ecdsa_sk id_ed25519_sk .bash_history .zsh_history .sh_history .psql_history
     .mysql_history .sqlite_history .rediscli_history .python_history .node_repl_history
-    terraform.tfvars""".split()
+    terraform.tfvars"""
 )
-_SUFFIXES = frozenset(
+_SUFFIXES = _words(
     """.env .pem .key .p8 .p12 .pfx .jks .keystore .bks .ppk .kdbx .kdb .agekey .gpg .pgp .ovpn
-    .tfstate .keychain .keytab .htpasswd .pkcs12 .jceks""".split()
+    .tfstate .keychain .keytab .htpasswd .pkcs12 .jceks"""
 )
 _FOLDERS = frozenset({".ssh", ".gnupg", ".password-store"})
 _PATTERN = re.compile(

@@ -132,7 +132,7 @@ class Index:
             "WHERE nodes.ordinal = 0"
         )
 
-    def definitions(self) -> list[tuple[int, str, str, str]]:
+    def definitions(self) -> list[tuple[int, str, str, bytes]]:
         """Of each top-level definition: the number of its file's node, kind, name and packed summary."""
         return self._rows(
             "SELECT above.id, nodes.kind, nodes.name, nodes.summary FROM nodes "
@@ -166,7 +166,7 @@ class Index:
     def counts(self) -> tuple[int, int]:
         """How many files and nodes are indexed."""
         ((files, nodes),) = self._rows(
-            "SELECT (SELECT count(*) FROM files), (SELECT count(*) FROM nodes)"
+            "SELECT (SELECT count(*) FROM files WHERE format != ''), (SELECT count(*) FROM nodes)"
         )
         return files, nodes
 
@@ -174,7 +174,7 @@ class Index:
         """How many files there are of each format, most first."""
         return dict(
             self._rows(
-                "SELECT format, count(*) AS n FROM files GROUP BY format ORDER BY n DESC, format"
+                "SELECT format, count(*) AS n FROM files WHERE format != '' GROUP BY format ORDER BY n DESC, format"
             )
         )
 

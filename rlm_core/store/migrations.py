@@ -29,7 +29,7 @@ def _index_files_and_nodes(database: Database) -> None:
             "mtime_ns": int,
             "inode": int,
             "fingerprint": bytes,
-            "format": str,
+            "format": str,  # empty: it could not be read
         },
         pk="id",
     )
@@ -68,11 +68,16 @@ def _index_words(database: Database) -> None:
         "CREATE VIRTUAL TABLE words USING fts5(name, place, exact, stem, "
         "tokenize = \"unicode61 remove_diacritics 0 tokenchars '.'\")"
     )
+    # Words wait in memory until a transaction ends, instead of being written in pieces of 1 MB
+    # that have to be merged again.
+    database.execute("INSERT INTO words (words, rank) VALUES ('hashsize', 33554432)")
     database.execute("CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row)")
 
 
 def _index_findings(database: Database) -> None:
-    database.table("skips").create({"path": str, "reason": str})
+    # `file` is 0 for what a walk left out, else the number of a file that could not be read.
+    database.table("skips").create({"file": int, "path": str, "reason": str})
+    database.table("skips").create_index(["file"])
     database.table("problems").create({"file": int, "message": str, "line": int})
     database.table("problems").create_index(["file"])
     database.table("mentions").create({"file": int, "name": str, "sentence": str, "line": int})

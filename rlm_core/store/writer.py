@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from sqlite_utils import Database
 
 from rlm_core.store.rows import FileRow, NodeRow
-from rlm_core.tree.address import ROOT, escape_path
 from rlm_core.tree.outline import Mention, Problem
 from rlm_core.tree.status import Skip
 
@@ -21,33 +20,34 @@ class IndexWriter:
 
     def next_node(self) -> int:
         """The first number that no node has."""
-        return int(
-            self._connection.execute("SELECT coalesce(max(id), 0) + 1 FROM nodes").fetchone()[0]
-        )
+        return self._following("nodes")
 
-    def put_file(self, file: FileRow) -> int:
-        """Write a file's row, new or changed, and return its number."""
-        return int(
-            self._connection.execute(
-                "INSERT INTO files (path, size, mtime_ns, inode, fingerprint, format) VALUES (?, ?, ?, ?, ?, ?) "
-                "ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns, "
-                "inode = excluded.inode, fingerprint = excluded.fingerprint, format = excluded.format "
-                "RETURNING id",
-                (file.path, file.size, file.mtime_ns, file.inode, file.fingerprint, file.format),
-            ).fetchone()[0]
-        )
+    def next_file(self) -> int:
+        """The first number that no file has."""
+        return self._following("files")
 
-    def parent_of_file(self, file: int, path: str) -> int | None:
-        """The folder or group that a file hangs in, or would: None for a root that is one document."""
-        row = self._connection.execute(
-            "SELECT parent FROM nodes WHERE file = ? AND ordinal = 0", (file,)
-        ).fetchone()
-        if row is None:
-            folder = escape_path(path.rpartition("/")[0] + "/") if "/" in path else ROOT
-            row = self._connection.execute(
-                "SELECT id FROM nodes WHERE file = 0 AND trail = ?", (folder,)
-            ).fetchone()
-        return int(row[0]) if row and row[0] is not None else None
+    def _following(self, table: str) -> int:
+        query = f"SELECT coalesce(max(id), 0) + 1 FROM {table}"
+        return int(self._connection.execute(query).fetchone()[0])
+
+    def put_files(self, files: Sequence[FileRow]) -> None:
+        """Write files' rows, new or changed, under the numbers they carry."""
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO files (id, path, size, mtime_ns, inode, fingerprint, format) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    row.identity,
+                    row.path,
+                    row.size,
+                    row.mtime_ns,
+                    row.inode,
+                    row.fingerprint,
+                    row.format,
+                )
+                for row in files
+            ],
+        )
 
     def put_nodes(self, rows: Sequence[NodeRow]) -> None:
         """Write nodes with their words."""
@@ -58,16 +58,16 @@ class IndexWriter:
         )
 
     def put_findings(
-        self, file: int, problems: Iterable[Problem], mentions: Iterable[Mention]
+        self, problems: Iterable[tuple[int, Problem]], mentions: Iterable[tuple[int, Mention]]
     ) -> None:
-        """Write what was found in a file beside its nodes."""
+        """Write what was found in files beside their nodes, by the file's number."""
         self._connection.executemany(
             "INSERT INTO problems (file, message, line) VALUES (?, ?, ?)",
-            [(file, problem.message, problem.line) for problem in problems],
+            [(file, problem.message, problem.line) for file, problem in problems],
         )
         self._connection.executemany(
             "INSERT INTO mentions (file, name, sentence, line) VALUES (?, ?, ?, ?)",
-            [(file, mention.name, mention.sentence, mention.line) for mention in mentions],
+            [(file, mention.name, mention.sentence, mention.line) for file, mention in mentions],
         )
 
     def clear_file(self, file: int) -> None:
@@ -78,6 +78,7 @@ class IndexWriter:
         self._connection.execute("DELETE FROM nodes WHERE file = ?", (file,))
         self._connection.execute("DELETE FROM problems WHERE file = ?", (file,))
         self._connection.execute("DELETE FROM mentions WHERE file = ?", (file,))
+        self._connection.execute("DELETE FROM skips WHERE file = ?", (file,))
 
     def remove_file(self, file: int) -> None:
         """Remove a file and everything that was made from it."""
@@ -95,11 +96,18 @@ class IndexWriter:
         self._connection.executemany("UPDATE nodes SET parent = ? WHERE id = ?", list(parents))
 
     def set_skips(self, skips: Iterable[Skip]) -> None:
-        """Replace what the last walk left out."""
-        self._connection.execute("DELETE FROM skips")
+        """Replace what the last walk left out; what could not be read stays."""
+        self._connection.execute("DELETE FROM skips WHERE file = 0")
         self._connection.executemany(
-            "INSERT INTO skips (path, reason) VALUES (?, ?)",
+            "INSERT INTO skips (file, path, reason) VALUES (0, ?, ?)",
             [(skip.path, skip.reason) for skip in skips],
+        )
+
+    def put_unreadable(self, skips: Iterable[tuple[int, Skip]]) -> None:
+        """Note files that cannot be read, by their number."""
+        self._connection.executemany(
+            "INSERT INTO skips (file, path, reason) VALUES (?, ?, ?)",
+            [(file, skip.path, skip.reason) for file, skip in skips],
         )
 
     def set_meta(self, key: str, value: str) -> None:

@@ -1,7 +1,7 @@
 """Choose the sentences that carry most of a text and repeat each other least."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rlm_core.summarize.candidates import Candidate
 
@@ -13,8 +13,7 @@ _NOVELTY = 0.5  # how much of a score a full repetition costs
 _POOL = 30  # the best candidates, among which repetition is looked at
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A candidate with its worth for one node."""
 
     candidate: Candidate

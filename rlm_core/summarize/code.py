@@ -11,9 +11,10 @@ from rlm_core.summarize.documentation import (
     pieces,
     tidy,
 )
+from rlm_core.summarize.reexports import passed_on
 from rlm_core.summarize.rollup import members, rollup, rollup_headline, seen_through
 from rlm_core.summarize.signature import shorten
-from rlm_core.summarize.statements import headline, on_lines, on_whole, says_more, within
+from rlm_core.summarize.statements import headline, listed, on_lines, on_whole, says_more, within
 from rlm_core.summarize.weight import entry_weight
 from rlm_core.tree.kind import Kind
 from rlm_core.tree.summary import BRIEF_LENGTH, HEADLINE_LENGTH, Statement, Summary
@@ -21,6 +22,9 @@ from rlm_core.tree.summary import BRIEF_LENGTH, HEADLINE_LENGTH, Statement, Summ
 _FUNCTIONS = frozenset([Kind.FUNCTION, Kind.METHOD])
 _HEAD = 1_500  # bytes of a piece of code that are read for its opening comment
 _LONG_FUNCTION = 12  # lines: what a shorter one raises is seen at a glance
+
+_MOST_PASSED_ON = 8  # names
+_OPENERS = "([{=:"  # a signature that ends so was cut before its value
 
 _COMMENT = re.compile(r"^\s*(?:#+|//+!?|--|;+|/\*+!?|\*|%|\"\"\"|''')\s?(.*?)\s*(?:\*/)?$")
 _BARE_LINE = re.compile(r"[\s\W]*$")
@@ -72,7 +76,9 @@ def _function_words(subject: Subject) -> str:
 
 def _declaration(subject: Subject) -> str:
     """A constant or an empty class as it is written."""
-    return tidy(subject.entry.signature or subject.text(2 * HEADLINE_LENGTH))
+    signature = subject.entry.signature
+    is_whole = signature and signature[-1] not in _OPENERS
+    return tidy(signature if is_whole else subject.text(2 * HEADLINE_LENGTH))
 
 
 def _piece_headline(subject: Subject) -> Statement:
@@ -82,6 +88,8 @@ def _piece_headline(subject: Subject) -> Statement:
     if (comment := opening_comment(text)) is not None:
         said, first, last = comment
         return headline(Statement(first_sentence(said), first, last))
+    if len(names := passed_on(subject.text(CHARACTERS_READ))) > 1:
+        return headline(on_whole("Passes on " + listed(names, _MOST_PASSED_ON), entry))
     if calls := called_names(text, entry.name):
         return headline(on_whole("Calls " + ", ".join(calls), entry))
     for at, line in enumerate(text.splitlines()):

@@ -46,7 +46,7 @@ def tidy(text: str) -> str:
         text = _INLINE_TAG.sub(r"\1", text)
     if "</" in text or "<p>" in text:
         text = _MARKUP_TAG.sub("", text)
-    return " ".join(text.split())
+    return " ".join(text.split()).removesuffix("::")
 
 
 def is_telling(paragraph: str) -> bool:

@@ -7,7 +7,7 @@ from rlm_core.tree.kind import DEFINITIONS
 from rlm_core.tree.outline import Outline
 
 _PROSE_FORMATS_WORDS = """
-    asciidoc docx email epub html latex markdown org pdf plain prose restructuredtext rst rtf tex
+    asciidoc contract docx email epub html latex markdown org pdf plain prose restructuredtext rst rtf tex
     text textile txt
 """
 PROSE_FORMATS = frozenset(_PROSE_FORMATS_WORDS.split())

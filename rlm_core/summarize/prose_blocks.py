@@ -5,26 +5,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
-_MARKED = re.compile(r"(?m)^[ \t]*(?:[#>|*+•<`~=\-.:!\[(]|\d+[.)]|[a-z][.)])|\]\(|[*_`]\w|\t|<\w")
-_FENCE = re.compile(r"^[ \t]*(?:```|~~~)")
+_MARK = re.compile(r"[#|*•<`~=\[\t]")
+_LINE_MARK = re.compile(r"\n[ \t]*(?:[>+\-.:!(]|\d+[.)]|[a-z][.)])")
 _FENCED = re.compile(r"(?ms)^[ \t]*(```|~~~).*?(?:^[ \t]*\1[^\n]*$|\Z)")
 _LITERAL = re.compile(r"(?m)^([ \t]*)[^\n]*::\n(?:[ \t]*\n)+((?:\1[ \t]+[^\n]*\n?|[ \t]*\n)+)")
 _DIRECTIVE = re.compile(r"(?m)^[ \t]*(?:\.\.[ \t]|:[\w -]+:(?!`))[^\n]*$")
 _COMMENT = re.compile(r"(?s)<!--.*?-->")
 _HEADING = re.compile(r"^\s*#{1,6}\s")
 _RULE = re.compile(r"^\s*(?:[-=~*#_+^\"'`.]\s?){3,}$")
-_ITEM = re.compile(r"^\s*(?:[-*+•]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+")
+_ITEM = re.compile(r"^\s*(?:[-*+•]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\([A-Z]\))\s+")
 _TABLE_ROW = re.compile(r"^\s*\||\S(?:\t|\s{3,})\S.*(?:\t|\s{3,})\S|\.{4,}|\|.*\|.*\|")
+_LONGEST_ROW = 160  # characters: text that lost its lines keeps wide gaps, too
 _LINK_LINE = re.compile(
     r"^\s*(?:!?\[[^\]]*\]\([^)]*\)[\s|·•,]*)+$|^\s*\[[^\]]+\]:\s|^\s*https?://\S+\s*$"
 )
 _TAG_LINE = re.compile(r"^\s*(?:<[^>]*>?\s*)+$")
 
-_INLINE_MARKUP = re.compile(r"[<*\[`]|__")
+_INLINE_MARKUP = re.compile(r"[<*\[`]")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|\[\s*\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)|\[([^\]]+)\]\[[^\]]*\]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|\*)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_EMPHASIS = re.compile(r"(?<![\w*])(\*\*|\*)(?=[^\s*])(.+?)(?<=[^\s*])\1(?![\w*])")
 _ROLE = re.compile(r":[\w:+-]+:(?=`)")
 _RST_LINK = re.compile(r"`([^`<]+?)\s*<[^`>]+>`_*")
 
@@ -41,7 +42,7 @@ class Block:
 
 def blocks(text: str) -> Iterator[Block]:
     """The paragraphs and list items of a text, in order."""
-    marked = _MARKED.search(text) is not None
+    marked = bool(_MARK.search(text) or _LINE_MARK.search("\n" + text))
     if marked:
         text = _blank_out(text)
     line, seen = 0, 0
@@ -59,8 +60,8 @@ def plain(text: str) -> str:
     if not _INLINE_MARKUP.search(text):
         return text
     text = _LINK.sub(lambda found: found[1] or found[2], _IMAGE.sub("", text))
-    text = _TAG.sub("", _RST_LINK.sub(r"\1", text))
-    text = _ROLE.sub("", _EMPHASIS.sub(r"\2", text))
+    text = _TAG.sub("", _RST_LINK.sub(r"\1", _ROLE.sub("", text)))
+    text = _EMPHASIS.sub(r"\2", text)
     return " ".join(text.split())
 
 
@@ -98,7 +99,6 @@ def _marked_blocks(lines: list[str], first: int) -> Iterator[Block]:
 
 
 def _is_noise(line: str) -> bool:
-    return (
-        any(pattern.match(line) for pattern in (_HEADING, _RULE, _LINK_LINE, _TAG_LINE))
-        or _TABLE_ROW.search(line) is not None
-    )
+    if any(pattern.match(line) for pattern in (_HEADING, _RULE, _LINK_LINE, _TAG_LINE)):
+        return True
+    return len(line) <= _LONGEST_ROW and _TABLE_ROW.search(line) is not None

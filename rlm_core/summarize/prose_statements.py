@@ -13,7 +13,8 @@ from rlm_core.tree.summary import HEADLINE_LENGTH, Statement
 _LEAST_MERIT = 0.12  # below it a sentence is noise, and says less than silence
 _LEAST_SHARE = 0.3  # of the best score: what falls behind it is not worth the room
 _LONGEST_CHAIN = 2  # sentences that are taken along because the next one points back to them
-_HEADLINE_POOL = 6
+_HEADLINE_POOL = 8
+_SHORT_HEADLINE = 60  # characters
 
 
 def headline_of(entry: Entry, ranked: Sequence[Scored]) -> Statement | None:
@@ -55,8 +56,13 @@ def unspoken(entry: Entry, text: str) -> Statement:
 
 
 def _headline_worth(one: Scored) -> tuple[float, int]:
-    text = one.candidate.text
-    fit = 1.0 if len(text) <= HEADLINE_LENGTH else 0.85 if len(text) <= 2 * HEADLINE_LENGTH else 0.7
+    """A headline stands alone: it is long enough to tell something, and hardly cut."""
+    length = len(one.candidate.text)
+    fit = 1.0
+    if length < _SHORT_HEADLINE:
+        fit = 0.8
+    elif length > HEADLINE_LENGTH:
+        fit = 0.92 if length <= 1.5 * HEADLINE_LENGTH else 0.8
     if one.candidate.leans:
         fit *= 0.7
     return one.score * fit, -one.candidate.order

@@ -5,7 +5,7 @@ Frequencies are those of the source alone: nothing from outside enters what is m
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from heapq import nlargest
 from itertools import chain
 from math import log, sqrt
@@ -20,8 +20,9 @@ _FILLERS_WORDS = """
     kind sort bit lot maybe cause cuz would chapter
 """
 _FILLERS = frozenset(_FILLERS_WORDS.split())
-_NAME_BOOST = 1.35
+_NAME_BOOST = 1.6
 _CENTROID_TERMS = 80
+_FEWEST_PARTS = 3
 _SOFTENING = 40.0  # about four rare terms
 
 
@@ -38,18 +39,18 @@ class Terms:
 
     def __init__(self) -> None:
         self._stems = _Stems()
-        self._read: list[list[str]] = []
+        self._words: list[str] = []
 
     def of(self, text: str) -> tuple[list[str], frozenset[str]]:
         """The words of a sentence, and its telling terms."""
         words = _WORD.findall(text)
         stems = self._stems
-        self._read.append(words)
+        self._words += words
         return words, frozenset([stem for word in words if (stem := stems[word])])
 
     def names(self) -> frozenset[str]:
         """The terms that are written with a capital wherever they stand."""
-        seen = Counter(chain.from_iterable(self._read))
+        seen = Counter(self._words)
         return frozenset(
             self._stems[word]
             for word, count in seen.items()
@@ -78,8 +79,14 @@ def rarity(sentences: Sequence[frozenset[str]], names: frozenset[str]) -> dict[s
 class Topic:
     """What a stretch of text is about: the centroid of its most telling terms."""
 
-    def __init__(self, counts: Mapping[str, int], rare: Mapping[str, float]) -> None:
+    def __init__(
+        self, counts: Mapping[str, int], rare: Mapping[str, float], parts: Sequence[Set[str]] = ()
+    ) -> None:
+        """From how often terms occur, and in which parts: what is in one part only is not of all."""
         weighed = {term: log(1.0 + count) * rare[term] for term, count in counts.items()}
+        if len(parts) >= _FEWEST_PARTS:
+            for term, spread in Counter(chain.from_iterable(parts)).items():
+                weighed[term] *= 0.3 + 0.7 * spread / len(parts)
         if len(weighed) > _CENTROID_TERMS:
             weighed = dict(nlargest(_CENTROID_TERMS, weighed.items(), key=_by_weight))
         length = sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
@@ -93,9 +100,9 @@ class Topic:
         return sum(map(shares.__getitem__, terms & self._known)) / length
 
 
-def vector_length(terms: frozenset[str], rare: Mapping[str, float]) -> float:
+def vector_length(terms: frozenset[str], squares: Mapping[str, float]) -> float:
     """The length of a sentence's vector, softened so that short sentences do not always win."""
-    return sqrt(sum(rare[term] ** 2 for term in terms) + _SOFTENING)
+    return sqrt(sum(map(squares.__getitem__, terms)) + _SOFTENING)
 
 
 def _by_weight(item: tuple[str, float]) -> tuple[float, str]:

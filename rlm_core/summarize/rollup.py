@@ -12,6 +12,7 @@ from rlm_core.tree.summary import HEADLINE_LENGTH, Statement
 _PHRASE_LENGTH = 60  # characters of a child's own headline inside its parent's
 _MOST_DESCRIBED = 6  # children with a statement of their own in a brief
 _MOST_NAMES = 12
+_EXPORT_LIST = "__all__"  # names what is defined; defines nothing
 _CALLABLE = frozenset([Kind.FUNCTION, Kind.METHOD])
 
 
@@ -40,9 +41,7 @@ def rollup(subject: Subject) -> list[Statement]:
     start = subject.entry.span.start_line
     statements = [
         Statement(
-            f"{_name(child)}: {child.summary.headline.text}"
-            if child.documented
-            else child.summary.headline.text,
+            _introduced(child),
             child.entry.span.start_line - start,
             child.entry.span.end_line - start,
         )
@@ -51,6 +50,12 @@ def rollup(subject: Subject) -> list[Statement]:
     if others := [_name(child) for child in children[_MOST_DESCRIBED:]]:
         statements.append(on_whole(f"Also {listed(others, _MOST_NAMES)}.", subject.entry))
     return statements
+
+
+def _introduced(child: Described) -> str:
+    text = child.summary.headline.text
+    is_named = not child.documented or text.startswith(child.entry.name)
+    return text if is_named else f"{_name(child)}: {text}"
 
 
 def members(subject: Subject) -> list[Statement]:
@@ -75,7 +80,7 @@ def seen_through(children: Iterable[Described]) -> list[Described]:
     for child in children:
         if child.entry.kind is Kind.GROUP:
             seen += child.members
-        elif child.entry.name:
+        elif child.entry.name and child.entry.name != _EXPORT_LIST:
             seen.append(child)
     return seen
 

@@ -77,7 +77,7 @@ def _parameter_name(parameter: str, language: str) -> str:
         return ""
     if ":" in bare:
         bare = bare.split(":", 1)[0].strip()
-    words = _WORD.findall(bare)
+    words: list[str] = _WORD.findall(bare)
     if not words or words[0] in _RECEIVERS:
         return ""
     word = words[-1] if language in _TYPE_FIRST else words[0]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rlm_core.summarize.candidates import Candidates, Found, located_sentences
 
@@ -22,6 +22,10 @@ _DECIDES = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\b(?:what|why|how|which|when|who|should|could|can)\b.*\?\s*$", re.IGNORECASE)
+_OF_PEOPLE = re.compile(
+    r"\b(?:i|you|he|she|me|my|your|him|her|yourself|myself)\b|'m\b", re.IGNORECASE
+)
+_OF_THE_MATTER = re.compile(r"\b(?:the|of|for|in|on|with|by)\b", re.IGNORECASE)
 _STUMBLES = re.compile(r"\b(?:um|uh|yeah|hmm|mm|you know|i mean|sort of|kind of)\b", re.IGNORECASE)
 _STUTTER = re.compile(r"\b(\w+)\s+,?\s*\1\b", re.IGNORECASE)
 
@@ -67,14 +71,18 @@ def _fragments(utterance: Utterance) -> Iterator[Found]:
             opening = _OPENING.match(fragment.strip())
             words = fragment.strip()[opening.end() if opening else 0 :]
             if words.strip(" ,.-"):
-                yield replace(sentence, text=words.strip())
+                yield sentence._replace(text=words.strip())
 
 
 def _speech_merit(text: str) -> float:
+    """Decisions and questions before remarks, and the matter before the people who discuss it."""
     merit = 1.0
     if _DECIDES.search(text):
         merit *= 1.25
     if _ASKS.search(text):
         merit *= 1.2
-    stumbles = len(_STUMBLES.findall(text)) + len(_STUTTER.findall(text))
-    return merit / (1.0 + 0.25 * stumbles)
+    words = len(text.split())
+    matter = 1.0 + 2.0 * len(_OF_THE_MATTER.findall(text)) / words
+    people = 1.0 + 4.0 * len(_OF_PEOPLE.findall(text)) / words
+    stumbles = 1.0 + 0.25 * (len(_STUMBLES.findall(text)) + len(_STUTTER.findall(text)))
+    return merit * matter / (people * stumbles)

@@ -15,7 +15,7 @@ Reserved characters in names are percent-escaped; namesakes under one parent tak
 import re
 from collections import Counter
 from collections.abc import Iterable
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 ROOT = "."
 CODE_SIGIL = "::"
@@ -30,7 +30,7 @@ SLUG_LENGTH = 48  # characters; a heading is recognized by its first few words
 
 def escape_step(name: str) -> str:
     """Make a name safe as one step of a trail."""
-    return _STEP_RESERVED.sub(lambda found: quote(found[0], safe=""), name)
+    return _STEP_RESERVED.sub(_percent, name)
 
 
 def escape_path(path: str) -> str:
@@ -76,3 +76,7 @@ def child_trail(parent_trail: str, step: str, sigil: str) -> str:
     if not parent_trail:
         return sigil + step
     return parent_trail + ("." if sigil == CODE_SIGIL else "/") + step
+
+
+def _percent(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode())  # `quote` leaves `~` as it is

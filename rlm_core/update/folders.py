@@ -13,13 +13,13 @@ from rlm_core.tree.summary import Statement, Summary
 from rlm_core.update.layout import FolderPlace, lay_out
 
 
-def hang_folders(root: Root, index: Index, paths: Sequence[str]) -> None:
+def hang_folders(root: Root, index: Index, paths: Sequence[str]) -> dict[str, int]:
     """Write the folders above the given files, and hang the indexed files into them.
 
-    Folders keep their numbers and summaries; new ones are summarized when their files are there.
+    Gives the number of the node that each file hangs in, by path; none for a document. Folders keep their numbers and summaries; new ones are summarized when their files are there.
     """
     if root.is_document:
-        return
+        return {}
     places = lay_out(paths, root.path.name)
     known = {node.address: node for node in index.folder_nodes()}
     with index.writing() as writer:
@@ -30,6 +30,7 @@ def hang_folders(root: Root, index: Index, paths: Sequence[str]) -> None:
             for node, path, now in index.file_parents()
             if (parent := parent_of.get(escape_path(path))) is not None and parent != now
         )
+    return {path: parent_of[escape_path(path)] for path in paths}
 
 
 def _write_places(

@@ -22,7 +22,7 @@ from rlm_core.store.rows import FileRow
 from rlm_core.summarize import SUMMARY_VERSION
 from rlm_core.tree.fingerprint import fingerprint
 from rlm_core.tree.outline import Problem
-from rlm_core.tree.status import Progress, Skip, UpdateReport
+from rlm_core.tree.status import Progress, UpdateReport
 from rlm_core.update.commit import Committer
 from rlm_core.update.folders import hang_folders
 from rlm_core.update.plan import Plan, plan_update
@@ -63,7 +63,6 @@ class Update:
         self._memo = memo
         self._on_progress = on_progress
         self._maker = f"{RECORD_VERSION}/{SUMMARY_VERSION}/{maker()}"
-        self._skips: list[Skip] = []
         self._read = 0
         self._parsed = 0
 
@@ -78,7 +77,6 @@ class Update:
         started = time.monotonic()
         self._on_progress(Progress("walk", 0, 0))
         found = walk(self._root, self._settings)
-        self._skips += found.skips
         plan = self._plan(found)
         written = self._carry_out(found, plan)
         self._finish(found, changed=bool(written or plan.removed))
@@ -88,7 +86,7 @@ class Update:
             files_parsed=self._parsed,
             files_removed=len(plan.removed),
             nodes_written=written,
-            skipped=len(self._skips),
+            skipped=len(self._index.skips()),
             problems=len(self._index.problems()),
             seconds=time.monotonic() - started,
         )
@@ -105,8 +103,8 @@ class Update:
             writer.set_meta("complete", "")
             for row in plan.removed:
                 writer.remove_file(row.identity)
-        hang_folders(self._root, self._index, [file.path for file in found.files])
-        committer = Committer(self._index, self._memo, today())
+        parents = hang_folders(self._root, self._index, [file.path for file in found.files])
+        committer = Committer(self._index, self._memo, self._index.files(), parents)
         with Workers(self._settings.workers, self._settings.file_seconds) as workers:
             for done, _ in enumerate(self._records(plan, workers, committer)):
                 self._on_progress(Progress("parse", done + 1, len(plan.read)))
@@ -149,23 +147,21 @@ class Update:
         known = self._index.files()
         same_maker = self._index.meta("maker") == self._maker
         for file in plan.read:
-            source = self._read_file(file)
+            source = self._read_file(file, committer)
             row = known.get(file.path)
-            if source is None:
-                if row:
-                    committer.remove(row.identity)
-            elif same_maker and row and row.fingerprint == source.fingerprint:
-                committer.touch(source.row(), row.format)
-            else:
+            if source and not (same_maker and row and row.fingerprint == source.fingerprint):
                 yield source
                 continue
+            if source and row:
+                committer.touch(source.row(), row.format)
             finished.append(file.path)
 
-    def _read_file(self, file: SourceFile) -> Source | None:
+    def _read_file(self, file: SourceFile, committer: Committer) -> Source | None:
         try:
             text = read_source(self._root, file.path, self._settings)
         except SourceError as error:
-            self._skips.append(Skip(file.path, str(error)))
+            row = FileRow(file.path, file.size, file.mtime_ns, file.inode, b"")
+            committer.add_unreadable(row, str(error))
             return None
         self._read += 1
         name = file.path.rpartition("/")[2]
@@ -177,13 +173,8 @@ class Update:
             self._on_progress(Progress("summarize", 0, 0))
             summarize_folders(self._root, self._index, [file.path for file in found.files])
         with self._index.writing() as writer:
-            writer.set_skips(self._skips)
+            writer.set_skips(found.skips)
             writer.set_meta("maker", self._maker)
             writer.set_meta("files_total", str(len(found.files)))
             writer.set_meta("complete", "yes")
             writer.set_meta("updated_at", datetime.now(UTC).isoformat(timespec="seconds"))
-
-
-def today() -> str:
-    """The day, UTC, ISO 8601."""
-    return datetime.now(UTC).date().isoformat()

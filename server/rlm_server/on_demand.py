@@ -8,12 +8,8 @@ from collections.abc import Callable
 from rlm_core.errors import RlmError
 from rlm_core.hierarchy import Hierarchy
 
-_REFRESH_SECONDS = (
-    5.0  # between updates that questions cause: an edit shows soon, a burst costs once
-)
-_FIRST_BUILD_SECONDS = (
-    8.0  # that a question waits for a first build: small roots are complete by then
-)
+_REFRESH_SECONDS = 5.0  # between updates that questions cause: an edit shows, a burst costs once
+_FIRST_BUILD_SECONDS = 8.0  # after the start that questions wait for a first build
 _POLL_SECONDS = 0.2
 
 _log = logging.getLogger(__name__)
@@ -35,7 +31,8 @@ class OnDemandHierarchy:
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self._hierarchy: Hierarchy | None = None
-        self._update_due = 0.0  # by the monotonic clock
+        self._update_due = 0.0  # this and the next by the monotonic clock
+        self._patient_until = 0.0
 
     def get(self) -> Hierarchy:
         """The open hierarchy, with an update under way if the last one is not fresh.
@@ -43,21 +40,22 @@ class OnDemandHierarchy:
         Raises `RlmError` where it cannot be opened.
         """
         with self._lock:
+            now = time.monotonic()
             if self._hierarchy is None:
                 self._hierarchy = self._open()
-            if (now := time.monotonic()) >= self._update_due:
+                self._patient_until = now + self._first_build_seconds
+            if now >= self._update_due:
                 self._update_due = now + _REFRESH_SECONDS
                 self._hierarchy.start_update()
             return self._hierarchy
 
     def get_ready(self) -> Hierarchy:
-        """The open hierarchy, after waiting a moment for a first build, since most are done by then.
+        """The open hierarchy; soon after the start, once a first build is done, since most soon are.
 
         Raises `RlmError` where it cannot be opened.
         """
         hierarchy = self.get()
-        give_up = time.monotonic() + self._first_build_seconds
-        while not hierarchy.coverage().complete and time.monotonic() < give_up:
+        while time.monotonic() < self._patient_until and not hierarchy.coverage().complete:
             if self._closing.wait(_POLL_SECONDS):
                 break
         return hierarchy

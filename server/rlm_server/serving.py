@@ -1,5 +1,6 @@
 """Serve MCP over standard input and output, for as long as the client stays."""
 
+import signal
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from rlm_server.opening import open_here, open_named
 
 def serve(root: Path | None) -> None:
     """Serve the named root, or that of the project that the client is in, or of the working directory."""
+    # The framework reads standard input in a thread that an interrupt does not wake. What is on disk
+    # may be left at any moment, so an interrupt may simply end the process.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     log_to_stderr()  # before the framework sets up its own
     at = read_environment()
     open_hierarchy = (

@@ -12,7 +12,8 @@ _CODE_BEFORE = 200  # bytes before a comment that still stands at the top of its
 
 _LINE_MARK = re.compile(r"^[ \t]*(?://[/!]*|#+!?|--+|;+|%+|'+)[ \t]?")
 _STAR = re.compile(r"^[ \t]*\*+[ \t]?")
-_DOCSTRING = re.compile(r"^[A-Za-z]{0,2}(\"\"\"|'''|\"|')(.*?)\1?$", re.S)
+_LITERAL_PREFIXES = "rRbBuUfF"
+_TRIPLE_QUOTES = ('"""', "'''")
 _BLOCK_MARKS = (  # opening, closing
     (re.compile(r"^/\*[*!]*"), re.compile(r"\**\*/$")),
     (re.compile(r"^<!--+"), re.compile(r"--+>$")),
@@ -37,9 +38,9 @@ _LICENSE = re.compile(
 
 def docstring_text(raw: bytes) -> str:
     """The words of a string that documents what it stands in."""
-    text = raw[:_READ].decode(errors="replace")
-    found = _DOCSTRING.match(text)
-    return clip(cleandoc(found[2] if found else text), DOCUMENTATION_LENGTH)
+    text = raw[:_READ].decode(errors="replace").lstrip(_LITERAL_PREFIXES)
+    quote = text[:3] if text.startswith(_TRIPLE_QUOTES) else text[:1]
+    return clip(cleandoc(text.removeprefix(quote).removesuffix(quote)), DOCUMENTATION_LENGTH)
 
 
 def comment_text(comments: list[bytes]) -> str:

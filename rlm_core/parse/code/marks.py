@@ -51,6 +51,7 @@ _LEADS: dict[str, Role] = {
 }
 
 _FILE = Meaning(Kind.FILE)
+_DEFINITION = Role.DEFINITION
 
 
 class Mark(NamedTuple):
@@ -110,7 +111,7 @@ def _definition(
     return Mark(
         start,
         end,
-        Role.DEFINITION,
+        _DEFINITION,
         meaning,
         name,
         _text(captures.get("owner"), content),

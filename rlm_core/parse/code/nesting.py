@@ -12,8 +12,9 @@ from rlm_core.tree.outline import NO_PARENT
 
 _LOOSE_RUNS = 8  # comments at the top of a file that may document it
 _CLOSERS = (b";", b",")
-_COMMENT, _PREFIX = Role.COMMENT, Role.PREFIX
-_FUNCTIONS = (Kind.FUNCTION, Kind.METHOD)
+# Bound once: looking up a member of an enumeration costs as much as all else here.
+_DEFINITION, _COMMENT, _DECORATION, _PREFIX, _FILE_DOCUMENTATION = Role
+_FUNCTION, _METHOD, _CONSTANT = Kind.FUNCTION, Kind.METHOD, Kind.CONSTANT
 
 
 @dataclass(slots=True)
@@ -55,7 +56,7 @@ def nest(marks: list[Mark], content: bytes) -> Nested:
     nesting = _Nesting(content)
     file_documentation = None
     for mark in marks:
-        if mark.role is Role.FILE_DOCUMENTATION:
+        if mark.role is _FILE_DOCUMENTATION:
             file_documentation = file_documentation or (mark.start, mark.end)
         else:
             nesting.add(mark)
@@ -65,7 +66,7 @@ def nest(marks: list[Mark], content: bytes) -> Nested:
 
 class _Nesting:
     def __init__(self, content: bytes) -> None:
-        whole = Mark(0, len(content), Role.DEFINITION)
+        whole = Mark(0, len(content), _DEFINITION)
         self.drafts = [Draft(whole, Kind.FILE, NO_PARENT, 0, len(content), 0)]
         self.loose_runs: list[Run] = []
         self._content = content
@@ -80,9 +81,9 @@ class _Nesting:
         if closed and self._run is not None:
             self._leave(closed, self._run, mark)
         draft = self.drafts[self._open[-1]]
-        if draft.kind in _FUNCTIONS:
+        if draft.kind is _FUNCTION or draft.kind is _METHOD:
             self._leave_out(mark, draft)
-        elif mark.role is Role.DEFINITION:
+        elif mark.role is _DEFINITION:
             self._define(mark)
         else:
             self._lead(mark, draft)
@@ -128,10 +129,10 @@ class _Nesting:
 
     def _kind(self, mark: Mark, parent: Draft) -> Kind | None:
         kind = mark.meaning.kind
-        if parent.kind is Kind.CONSTANT and kind is not Kind.METHOD:
+        if parent.kind is _CONSTANT and kind is not _METHOD:
             return None  # `const X = memo(() => ...)`: what is inside is the constant's own text
-        if kind is Kind.FUNCTION and parent.mark.meaning.holds_methods:
-            return Kind.METHOD
+        if kind is _FUNCTION and parent.mark.meaning.holds_methods:
+            return _METHOD
         return kind
 
     def _merge(self, mark: Mark, last: Draft) -> bool:
@@ -157,7 +158,7 @@ class _Nesting:
             draft.signature_start = run.signature_start
 
     def _lead(self, mark: Mark, draft: Draft) -> None:
-        if self._leave_out(mark, draft) and mark.role is Role.DECORATION:
+        if self._leave_out(mark, draft) and mark.role is _DECORATION:
             return
         if mark.role is _COMMENT and not self._begins_line(mark.start):
             self._trail(mark)
@@ -166,7 +167,7 @@ class _Nesting:
 
     def _leave_out(self, mark: Mark, draft: Draft) -> bool:
         """Keep a lead that stands inside a signature out of it."""
-        if mark.start >= draft.mark.body or mark.role in (Role.DEFINITION, _PREFIX):
+        if mark.start >= draft.mark.body or mark.role in (_DEFINITION, _PREFIX):
             return False
         draft.left_out.append((mark.start, mark.end))
         return True
@@ -189,7 +190,7 @@ class _Nesting:
         if run is not None and self._is_blank(run.end, mark.start, newlines=0):
             run.end = mark.end
         elif (
-            last.kind is Kind.CONSTANT
+            last.kind is _CONSTANT
             and last.parent == self._open[-1]
             and self._is_blank(last.end, mark.start, newlines=0)
         ):

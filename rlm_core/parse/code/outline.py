@@ -1,7 +1,5 @@
 """Outline one text of code: parse it, nest its definitions, read their words."""
 
-from collections import Counter
-
 from rlm_core.parse.code.documentation import comment_text, docstring_text, file_documentation
 from rlm_core.parse.code.grammars import Syntax, read_syntax
 from rlm_core.parse.code.marks import find_marks
@@ -56,7 +54,7 @@ class _Reading:
     def __init__(self, content: bytes) -> None:
         self._content = content
         self._at, self._line = 0, 1  # the byte last asked for, and its line
-        self._trails: Counter[str] = Counter()
+        self._trails: dict[str, int] = {}  # how often each was wanted
 
     def entries(self, nested: Nested) -> list[Entry]:
         text, (start, end) = file_documentation(nested, self._content)
@@ -82,8 +80,7 @@ class _Reading:
     def _trail(self, parent_trail: str, draft: Draft) -> str:
         """Trails are numbered as wholes: a step may hold dots, so siblings alone prove nothing."""
         trail = child_trail(parent_trail, step_of(draft), CODE_SIGIL)
-        self._trails[trail] += 1
-        count = self._trails[trail]
+        count = self._trails[trail] = self._trails.get(trail, 0) + 1
         return trail if count == 1 else f"{trail}~{count}"
 
     def _documentation(self, draft: Draft) -> tuple[str, tuple[int, int]]:

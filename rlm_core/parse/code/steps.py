@@ -16,10 +16,11 @@ _OPENERS = " {:=;,"
 
 def step_of(draft: Draft) -> str:
     """The step of a definition: `Cart.total` for what says its owner, dots for any scope mark."""
-    name = draft.mark.name
-    if not name.isidentifier():  # most are, and need no care
-        name = _SCOPES.sub(".", _SPACES.sub("-", name))
-    return escape_step(f"{draft.mark.owner}.{name}" if draft.mark.owner else name)
+    name, owner = draft.mark.name, draft.mark.owner
+    if name.isidentifier() and not owner:
+        return name
+    step = f"{owner}.{name}" if owner else name
+    return escape_step(_SCOPES.sub(".", _SPACES.sub("-", step)))
 
 
 def signature_of(draft: Draft, content: bytes) -> str:

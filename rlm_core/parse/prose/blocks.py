@@ -23,8 +23,11 @@ BLOCK = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
 
 
 def blocks_between(text: str, start: int, end: int) -> list[Range]:
-    """The blocks of a range of text. The first line's indentation is not part of a block."""
-    return [found.span() for found in BLOCK.finditer(text, start, end)]
+    """The blocks of a range of text, without the blanks before and after each."""
+    return [
+        found.span() if not text[found.end() - 1].isspace() else _trimmed(text, *found.span())
+        for found in BLOCK.finditer(text, start, end)
+    ]
 
 
 def paragraph_cutter(
@@ -60,6 +63,10 @@ def line_start(text: str, offset: int) -> int:
     while start and offset - start < _WIDEST_INDENTATION and text[start - 1] in " \t":
         start -= 1
     return start if start == 0 or text[start - 1] == "\n" else offset
+
+
+def _trimmed(text: str, start: int, end: int) -> Range:
+    return start, start + len(text[start:end].rstrip())
 
 
 def _merge_kept(blocks: Iterable[Range], kept_whole: Sequence[Range]) -> Iterator[Range]:

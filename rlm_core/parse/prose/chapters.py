@@ -53,7 +53,7 @@ def chapter_marks(text: str, start: int, end: int) -> list[Mark]:
     headings = [heading for heading, _ in numbered]
     headings += _trusted_capitals(capitals, headings, len(blocks))
     headings.sort(key=lambda heading: heading.start)
-    headings = _without_contents(headings)
+    headings = _without_contents(text, headings)
     ranks = _ranks(headings)
     return [Mark(heading.start, heading.end, ranks(heading), heading.name) for heading in headings]
 
@@ -95,11 +95,21 @@ def _in_sequence(headings: Sequence[Heading]) -> list[Heading]:
 def _decimals_in_sequence(headings: Sequence[Heading]) -> list[Heading]:
     kept: list[Heading] = []
     last: tuple[int, ...] = (0,)
-    for heading in headings:
-        if _is_next(last, heading.value) or heading.value in {(1,), (0,)}:
+    for heading in _without_list_items(headings):
+        if _is_next(last, heading.value):
             kept.append(heading)
             last = heading.value
     return kept if len(kept) > 1 else []
+
+
+def _without_list_items(headings: Sequence[Heading]) -> list[Heading]:
+    """Leave out numbered neighbors with nothing between, unless one holds the other: 2 and 2.1."""
+    items = set[int]()
+    for before, heading in pairwise(headings):
+        is_inside = heading.value[: len(before.value)] == before.value
+        if heading.block - before.block == 1 and not is_inside:
+            items |= {before.block, heading.block}
+    return [heading for heading in headings if heading.block not in items]
 
 
 def _is_next(last: tuple[int, ...], value: tuple[int, ...]) -> bool:
@@ -162,13 +172,13 @@ def _trusted_capitals(
     return [heading for heading in once if heading.start < first or _FRAME.search(heading.name)]
 
 
-def _without_contents(headings: Sequence[Heading]) -> list[Heading]:
+def _without_contents(text: str, headings: Sequence[Heading]) -> list[Heading]:
     """Leave out entries of a table of contents: neighbors without text that come again later."""
     last_at = {_key(heading): at for at, heading in enumerate(headings)}
     kept: list[Heading] = []
     run: list[int] = []
     for at, heading in enumerate(headings):
-        if run and heading.block - headings[at - 1].block > 2:
+        if run and text[headings[at - 1].end : heading.start].strip():
             kept += _of_contents(headings, run, last_at)
             run = []
         run.append(at)

@@ -66,7 +66,7 @@ class ClauseSequence:
     def accept(self, number: Number) -> bool:
         """Open the clause that a number begins, closing those it ends; False if it begins none."""
         if number.style is Style.EXHIBIT:
-            self.__init__()  # type: ignore[misc]
+            self.reset()
             return self._push(0, number)
         if number.style is Style.DECIMAL:
             return self._accept_decimal(number)
@@ -78,7 +78,7 @@ class ClauseSequence:
         return self._push(self._place(number), number)
 
     def reset(self) -> None:
-        """Forget all: what was read was a table of contents."""
+        """Forget all: what was read was a table of contents, or an exhibit counts anew."""
         self._open = []
         self._last_decimal = {}
 

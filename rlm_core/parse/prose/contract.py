@@ -9,6 +9,7 @@ from rlm_core.parse.prose.lead import find_lead
 from rlm_core.parse.prose.numbering import decimal_parts, number_value, roman_value
 from rlm_core.parse.prose.plain import read_plain
 from rlm_core.parse.prose.reading import Mark, Reading
+from rlm_core.text.stopwords import STOPWORDS
 from rlm_core.tree.kind import Kind
 
 SHORT_CLAUSE = 800  # characters: below it a clause is not cut into its own clauses
@@ -24,23 +25,20 @@ _NUMBER = re.compile(
     _BEGINNING
     + r"""(?:
       (?P<exhibit>(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|Exhibit|Schedule|Annex|Appendix|
-        Attachment)[ ]+["“]?(?P<label>[A-Z0-9][\w.-]{0,4})["”]?)(?=[ \t\r]*[:.–—-]?[ \t\r]*(?:\n|\Z))
+        Attachment)[ ]+["“]?(?P<label>[A-Z0-9][\w.-]{0,4})["”]?)(?=[ \t]*[:.–—-]?[ \t]*(?:\n|\Z))
     | (?P<keyword>ARTICLE|Article|SECTION|Section|CLAUSE|Clause)[ \t]+
         (?P<counted>[IVXL]+|\d{1,3}(?:\.\d{1,3}){0,4}|[A-Z][A-Za-z]{2,8})\b\.?
-    | (?P<decimal>\d{1,3}(?:\.\d{1,3}){1,4}\.?|\d{1,3}[.)])(?=[ \t\r\n]+["“'(\[_]*[A-Z_]|[ \t]*\n)
+    | (?P<decimal>\d{1,3}(?:\.\d{1,3}){1,4}\.?|\d{1,3}[.)])(?=[ \t\n]+["“'(\[_]*[A-Z_]|[ \t]*\n)
     | \((?P<bracketed>[a-z]{1,5}|[A-Z]|\d{1,2})\)(?=\s)
     | (?P<pointed>[A-Za-z])\.(?=[ \t]+["“(]?[A-Z])
     )""",
     re.VERBOSE,
 )
 _TITLE = re.compile(
-    r"[\s:–—-]{0,12}(?P<title>[\"“(]?[A-Z][^\n.;:]{1,90}?)(?P<closed>[.:;]|[ ]{2,}|[ \t\r]*(?:\n|\Z))"
-)
-_SMALL_WORDS = frozenset(
-    "a an and as at by for from in into of on or per the to under upon with".split()
+    r"[\s:–—-]{0,12}(?P<title>[\"“(]?[A-Z][^\n.;:]{1,90}?)(?P<closed>[.:;]|[ ]{2,}|[ \t]*(?:\n|\Z))"
 )
 _LEADERS = re.compile(r"[^\n]{0,160}?(?:\.[ ]?){5}")
-_CAPITALS = re.compile(r"\n[ \t]*(?P<title>[A-Z][A-Z '’&,/:-]{4,60}?)[ \t:]*\r?\n(?=\s*\S)")
+_CAPITALS = re.compile(r"(?:\A|\n)[ \t]*(?P<title>[A-Z][A-Z '’&,/:-]{4,60}?)[ \t:]*\n(?=\s*\S)")
 _CLOSING = re.compile(r"(?<=\s)IN WITNESS (?:WHEREOF|HEREOF)\b")
 
 
@@ -140,7 +138,7 @@ def _title(text: str, at: int) -> tuple[str, int]:
     if found is None:
         return "", at
     title = " ".join(found["title"].split()).strip('"“” ,-–—')
-    words = [word for word in title.replace("/", " ").split() if word.lower() not in _SMALL_WORDS]
+    words = [word for word in title.replace("/", " ").split() if word.lower() not in STOPWORDS]
     if (
         not words
         or len(words) > 12
@@ -155,13 +153,16 @@ def _title(text: str, at: int) -> tuple[str, int]:
 def _with_headings(text: str, clauses: list[Mark]) -> list[Mark]:
     """Add unnumbered headings before the first clause and after the last, and the signatures."""
     first, last = clauses[0].start, clauses[-1].start
-    closing = _CLOSING.search(text, last)
+    closings = [
+        Mark(found.start(), found.start(), 1, found[0].title())
+        for found in _CLOSING.finditer(text, first)
+    ]
+    after = max([last, *(closing.start for closing in closings)]) if closings else len(text)
     headings = [
         *_capital_headings(text, 0, first),
-        *_capital_headings(text, closing.end() if closing else len(text), len(text)),
+        *closings,
+        *_capital_headings(text, after, len(text)),
     ]
-    if closing:
-        headings.append(Mark(closing.start(), closing.start(), 1, closing[0].title()))
     return sorted([*headings, *clauses], key=lambda mark: mark.start)
 
 

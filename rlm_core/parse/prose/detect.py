@@ -22,12 +22,11 @@ _SUFFIXES = {
     **dict.fromkeys(("rst", "rest"), Format.RESTRUCTUREDTEXT),
 }
 _LOOKED_AT = 60_000  # characters: a document shows what it is early
-_LOOKED_AT_FOR_TURNS = 20_000  # characters
 
-_DIRECTIVE = re.compile(r"\n[ ]*\.\. (?:[\w:+-]+::(?:\s)|_[^\n]+:[ \t\r]*\n)")
+_DIRECTIVE = re.compile(r"\n[ ]*\.\. (?:[\w:+-]+::(?:\s)|_[^\n]+:[ \t]*\n)")
 _ROLE = re.compile(r":[a-z][\w:+-]*:`[^`\n]")
-_UNDERLINE = re.compile(r"\n[^\s][^\n]*\n([=\-~^\"*+#])\1{3,}[ \t\r]*\n")
-_OVERLINED = re.compile(r"\n([=\-~*#])\1{3,}[ \t\r]*\n[^\n]+\n\1{4,}[ \t\r]*\n")
+_UNDERLINE = re.compile(r"\n[^\s][^\n]*\n([=\-~^\"*+#])\1{3,}[ \t]*\n")
+_OVERLINED = re.compile(r"\n([=\-~*#])\1{3,}[ \t]*\n[^\n]+\n\1{4,}[ \t]*\n")
 _LITERAL = re.compile(r"``[^`\n]+``")
 _HASHES = re.compile(r"\n#{1,6} \S")
 _FENCE = re.compile(r"\n ?(?:```|~~~)")
@@ -59,10 +58,10 @@ def detect_format(name: str, text: str) -> Format:
     head = "\n" + text[:_LOOKED_AT]
     if _is_contract(head):
         return Format.CONTRACT
-    if _is_transcript(head[:_LOOKED_AT_FOR_TURNS]):
-        return Format.TRANSCRIPT
     if _is_restructuredtext(head):
         return Format.RESTRUCTUREDTEXT
+    if _is_transcript(head):
+        return Format.TRANSCRIPT
     return Format.MARKDOWN if _is_markdown(head) else Format.TEXT
 
 

@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from rlm_core.parse.prose.blocks import Range
 from rlm_core.parse.prose.numbering import NUMBER_WORDS, decimal_parts, number_value, roman_value
+from rlm_core.text.stopwords import STOPWORDS
 
 _LONGEST_NUMBERED = 250  # characters of a numbered heading with its title, lines together
 
@@ -40,12 +41,12 @@ class Heading:
 
 _HEADING = re.compile(
     rf"""(?:
-      (?P<under>[^\n]{{2,100}})\n[ \t]*(?P<mark>[=\-~*^])(?P=mark){{2,}}[ \t\r]*(?=\n|\Z)
+      (?P<under>[^\n]{{2,100}})\n[ \t]*(?P<mark>[=\-~*^])(?P=mark){{2,}}[ \t]*(?=\n|\Z)
     | (?P<keyword>(?i:VOLUME|BOOK|PART|ACT|CHAPTER|LETTER|CANTO|STAVE|ITEM|ARTICLE|SECTION|SCENE))
         [ \t]+(?P<number>[IVXLCDM]+|\d{{1,3}}(?:\.\d{{1,3}})?[A-C]?|(?i:(?:the[ ])?(?:{NUMBER_WORDS})))
         (?![\w-])(?P<rest>[^\n]{{0,120}})
-    | (?P<numeral>[IVXLC]+)\.?[ \t\r]*(?=\n|\Z)
-    | (?P<figure>\d{{1,3}})\.?[ \t\r]*(?=\n|\Z)
+    | (?P<numeral>[IVXLC]+)\.?[ \t]*(?=\n|\Z)
+    | (?P<figure>\d{{1,3}})\.?[ \t]*(?=\n|\Z)
     | (?P<count>[IVXLC]+)\.[ \t]+(?P<counted>[^\W\d_a-z][^\n]{{1,90}})
     | (?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})[.)]?[ \t]+(?P<title>[^\W\d_a-z][^\n]{{1,90}})
     | (?P<capitals>[^\Wa-z_\d][^a-z\n]{{2,70}})(?=\n|\Z)
@@ -58,9 +59,6 @@ _CAPITAL_LETTERS = re.compile(r"[^\W\d_]{3}")
 _NOT_CAPITALS = re.compile(r"[$%=<>|*{}\\]|\d{3}|^(?:THE END|FINIS|END)\b|[.,:;!?…\"”’-]$")
 _QUOTES = "\"'“”‘’«»„([—-"
 _BARE_STYLES = frozenset({Style.NUMERAL, Style.FIGURE})
-_SMALL_WORDS = frozenset(
-    "a an and as at but by de for from in into is it la no of on or per the to up upon with".split()
-)
 
 
 def recognize(text: str, block: Range, index: int, gap: int) -> Heading | None:
@@ -175,5 +173,5 @@ def _words(text: str) -> str:
 
 def _is_capitalized(words: str) -> bool:
     told = [word.strip("\"'“”‘’(),.:;-–—") for word in words.split()]
-    told = [word for word in told if word and word.lower() not in _SMALL_WORDS]
+    told = [word for word in told if word and word.lower() not in STOPWORDS]
     return bool(told) and sum(not word[0].islower() for word in told) * 3 >= len(told) * 2

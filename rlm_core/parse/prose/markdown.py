@@ -10,15 +10,15 @@ from rlm_core.parse.prose.reading import Lead, Mark, Reading
 # Starts with a line end, since a literal first character is what the engine finds fastest.
 _INTERESTING = re.compile(
     r"""\n[ ]{0,3}(?:
-      (?P<hashes>\#{1,6})(?=[ \t\r\n]|\Z)(?P<title>[^\n]*)
-    | (?P<underline>={2,}|-{2,})[ \t\r]*(?=\n|\Z)
+      (?P<hashes>\#{1,6})(?=[ \t\n]|\Z)(?P<title>[^\n]*)
+    | (?P<underline>={2,}|-{2,})[ \t]*(?=\n|\Z)
     | <[hH](?P<rank>[1-6])\b[^>\n]{0,200}>(?P<markup>[^\n]*)
     | (?P<comment><!--)
     | [ \t]{0,12}(?P<fence>`{3,}(?=[^`\n]*(?:\n|\Z))|~{3,})
     )""",
     re.VERBOSE,
 )
-_FRONT_MATTER = re.compile(r"---[ \t\r]*\n(.*?\n)(?:---|\.\.\.)[ \t\r]*(?:\n|\Z)", re.DOTALL)
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FRONT_FIELD = re.compile(r"^(?:title|description|summary):[ \t]*(\S[^\n]*)", re.MULTILINE)
 _NOT_A_TITLE = re.compile(r"[ ]{0,3}(?:[>|+*-](?:[ \t]|$)|\d+[.)][ \t]|\#{1,6}[ \t])")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
@@ -26,7 +26,9 @@ _IMAGE = re.compile(r"!\[([^\]\[]*)\](?:\([^)]*\)|\[[^\]]*\])?")
 _LINK = re.compile(r"\[([^\]\[]+)\](?:\([^)]*\)|\[[^\]\[]*\])?")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|\{#[^{}]*\}")
 _EMPHASIS = re.compile(r"(`+|\*{1,3}|(?<!\w)_{1,3}(?=\w))([^`*\n]+)\1")
-_UNSEEN = re.compile(r"<!--.*-->|(?:\[[^\]\n]+\]:[^\n]*\n?)+|[-*_ \t]+", re.DOTALL)
+_UNSEEN = re.compile(  # comments, link targets, rules: they say nothing
+    r"<!--.*-->|(?:\[[^\]\n]+\]:[^\n]*+(?:\n|\Z))+|[-*_ \t]+", re.DOTALL
+)
 _LONGEST_TITLE = 300  # characters
 
 
@@ -102,7 +104,7 @@ def _take_comment(padded: str, match: re.Match[str], found: _Found) -> int:
 
 def _take_fence(padded: str, match: re.Match[str], found: _Found) -> int:
     fence = match["fence"]
-    closing = re.compile(rf"\n[ \t]*{fence[0]}{{{min(len(fence), 80)},}}[ \t\r]*(?=\n|\Z)")
+    closing = re.compile(rf"\n[ \t]*{fence[0]}{{{min(len(fence), 80)},}}[ \t]*(?=\n|\Z)")
     closed = closing.search(padded, match.end())
     end = closed.end() if closed else len(padded)
     found.kept_whole.append((match.start(), end - 1))

@@ -10,9 +10,11 @@ from rlm_core.text.tokens import clip
 from rlm_core.tree.outline import Mention
 
 _MOST_MENTIONS = 200  # a document
-_MOST_OF_ONE_NAME = 4  # the first sentences tell most
+_MOST_OF_ONE_NAME = 6  # occurrences looked at: the first sentences tell most
+_LOOKED_AT = 2_000_000  # characters: what a longer text names, it names early
 _LONGEST_SENTENCE = 300  # characters
 _FEWEST_WORDS = 5
+_LONGEST_OF_STOPWORDS = 16  # characters: a longer name is not made of stop words or initials
 _LONGEST_TOKEN = 200  # characters without a space; what is longer is data
 
 _JOINT = re.compile(r"[./](?=[A-Za-z_])")
@@ -21,7 +23,7 @@ _NAME = re.compile(r"(?<![\w./:@~-])~?([A-Za-z_][\w-]*(?:[./][\w-]+)+/?)(?![\w:@
 _ADDRESS = re.compile(r"://|@|^\W*www\.")
 _OPENINGS = (". ", ".\n", "\n\n", ":\n", "? ", "! ", "\n* ", "\n- ")  # a sentence begins after them
 _EDGE = re.compile(
-    r"[.!?:][\"'”’)\]`*]*\s+|\n[^\S\n]*\n[^\S\n]*|\n[^\S\n]*(?:[-*+]|\d+[.)]|#+)[ \t]+"
+    r"[.!?:][\"'”’)\]`*]*\s+(?![a-z\s])|\n[^\S\n]*\n[^\S\n]*|\n[^\S\n]*(?:[-*+]|\d+[.)]|#+)[ \t]+"
 )
 _WORD = re.compile(r"(?<![\w./])[A-Za-z]{2,}(?![\w/]|\.\w)")
 _CODE = re.compile(r">>>|```|[{};=<|$]|^from [\w.]+ import|^import ")
@@ -30,12 +32,12 @@ _CODE = re.compile(r">>>|```|[{};=<|$]|^from [\w.]+ import|^import ")
 def find_mentions(text: str) -> tuple[Mention, ...]:
     """The sentences that name something with a path or dots, in order, a few for each name."""
     found: list[tuple[str, str, int]] = []
-    seen: Counter[str] = Counter()
+    tried: Counter[str] = Counter()
     for name, start, end in _names(text):
-        if seen[name] >= _MOST_OF_ONE_NAME:
+        tried[name] += 1
+        if tried[name] > _MOST_OF_ONE_NAME:
             continue
         if sentence := _sentence_around(text, name, start, end):
-            seen[name] += 1
             found.append((name, sentence, start))
             if len(found) == _MOST_MENTIONS:
                 break
@@ -46,9 +48,11 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
 def _names(text: str) -> Iterator[tuple[str, int, int]]:
     """Names with a joint inside, and where they stand: the joints are few, so they lead."""
     at = 0
-    while joint := _JOINT.search(text, at):
+    while joint := _JOINT.search(text, at, _LOOKED_AT):
         reach = max(at, joint.start() - _LONGEST_TOKEN)
-        start = max(text.rfind(blank, reach, joint.start()) for blank in " \n") + 1
+        line = text.rfind("\n", reach, joint.start())
+        space = text.rfind(" ", max(line, reach), joint.start())
+        start = max(line, space) + 1
         token = _TOKEN.match(text, start or reach, joint.start() + _LONGEST_TOKEN)
         at = max(joint.end(), token.end() if token else 0)
         if token and not _ADDRESS.search(token[0]):
@@ -58,7 +62,9 @@ def _names(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _is_name(name: str) -> bool:
-    parts = re.split(r"[./]", name.rstrip("/").lower())
+    if len(name) > _LONGEST_OF_STOPWORDS:
+        return True
+    parts = name.rstrip("/").lower().replace("/", ".").split(".")
     return max(map(len, parts)) > 2 and not all(part in STOPWORDS for part in parts)
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from rlm_core.parse.prose.positions import Positions
-from rlm_core.parse.prose.reading import TO_THE_NEXT, Cutter, Leaf, Lead, Mark, Reading
+from rlm_core.parse.prose.reading import TO_THE_NEXT, Cutter, Lead, Leaf, Mark, Reading
 from rlm_core.tree.address import PROSE_SIGIL, child_trail, slug
 from rlm_core.tree.kind import Kind
 from rlm_core.tree.outline import NO_PARENT, Entry

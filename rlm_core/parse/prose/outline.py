@@ -27,7 +27,7 @@ def outline_prose(name: str, content: bytes) -> Outline:
 
     `name` is the file's name; of it only the suffix counts, and only where content leaves a choice.
     """
-    text = content.decode()
+    text = content.decode().replace("\r\n", " \n")  # as long, and one line end to think of
     format_ = detect_format(name, text)
     reading = _READERS[format_](text)
     mentions = find_mentions(text) if reading.names_modules else ()

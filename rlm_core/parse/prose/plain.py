@@ -29,5 +29,5 @@ def read_plain(text: str) -> Reading:
         title, marks = split_title(text, title_marks(text, start, end), start)
     lead = find_lead(text, title, marks, start)
     if foot:
-        marks.append(Mark(foot.start(1), foot.end(), _TOP_LEVEL, foot[1].strip("* \r")))
+        marks.append(Mark(foot.start(1), foot.end(), _TOP_LEVEL, foot[1].strip("* ")))
     return Reading(marks, cut, lead, title.body if title else 0, names_modules=True)

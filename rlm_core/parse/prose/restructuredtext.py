@@ -12,14 +12,14 @@ from rlm_core.parse.prose.reading import Mark, Reading
 from rlm_core.parse.prose.titles import title_marks
 from rlm_core.tree.address import slug
 
-_UNDERLINE = re.compile(r"\n([!-/:-@\[-`{-~])\1{2,}[ \t\r]*(?=\n|\Z)")
-_PUNCTUATION_LINE = re.compile(r"([!-/:-@\[-`{-~])\1+[ \t\r]*$")
+_UNDERLINE = re.compile(r"\n([!-/:-@\[-`{-~])\1{2,}[ \t]*(?=\n|\Z)")
+_PUNCTUATION_LINE = re.compile(r"([!-/:-@\[-`{-~])\1+[ \t]*$")
 _ROLE = re.compile(r":[\w:+.-]+:`[~!]?([^`<]*?)(?:\s*<[^`>]*>)?`")
 _REFERENCE = re.compile(r"`([^`<]+?)(?:\s*<[^`>]*>)?`__?")
 _INLINE = re.compile(r"(``|\*\*|\*|`|\|)([^`*|\n]+)\1")
 _UNSEEN = re.compile(  # labels, comments, empty index entries: they point, and say nothing
-    r"(?:\.\.[ \t]+(?:_[^\n]*:|index::|highlight::|currentmodule::|contents::)[^\n]*"
-    r"(?:\n[ \t]+[^\n]*)*\n?)+|\.\.[ \t\r]*"
+    r"(?:\.\.[ \t]+(?:_|index::|highlight::|currentmodule::|contents::)[^\n]*+"
+    r"(?:\n[ \t]+[^\n]*+)*+(?:\n|\Z))+|\.\.[ \t]*"
 )
 _OBJECT = re.compile(
     r"\n([ ]{0,12})\.\.[ ](?:(?:py|js|c|cpp|rst|std):)?(?:(?:class|static)?method|class|function|"

@@ -10,8 +10,10 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.retrieval import bm25, datasets, metrics, system
+from benchmarks.retrieval import bm25, datasets, metrics
 from benchmarks.retrieval.code_units import CodeUnit, code_units
+from benchmarks.retrieval.roots import safe_name, write_tree
+from benchmarks.retrieval.system import opened
 from benchmarks.retrieval.values import (
     ASK,
     BASELINE,
@@ -53,7 +55,7 @@ def _measure(set_name: str, options: Options, job: object) -> list[Record]:
         # Without a cache to keep, the trees of a job follow each other in one folder: each index is
         # then an update of the one before it.
         name = case.identity if options.keeps_cache else job[0].identity
-        root = system.write_tree(cache / "roots" / system.safe_name(name), case.files, text_of)
+        root = write_tree(cache / "roots" / safe_name(name), case.files, text_of)
         _measure_system(root, cache / "data", options, case, record)
     return records
 
@@ -62,23 +64,11 @@ def _measure_system(
     root: Path, data: Path, options: Options, case: CodeCase, record: Record
 ) -> None:
     started = perf_counter()
-    with system.opened(root, data) as hierarchy:
-        opened = perf_counter()
-        hits = hierarchy.search(case.question, limit=options.hits).hits
-        searched = perf_counter()
-        answer = hierarchy.ask(case.question, budget_tokens=options.budget_tokens)
-        asked = perf_counter()
-    for way, ranked in ((SEARCH, hits), (ASK, answer.hits)):
-        found = system.found_in_code(ranked)
-        record.values[way] = _counted(case, found, found)
-    record.values[SEARCH] |= {
-        "milliseconds": 1000 * (searched - opened),
-        "update milliseconds": 1000 * (opened - started),
-    }
-    record.values[ASK] |= {
-        "milliseconds": 1000 * (asked - searched),
-        "characters": len(answer.text),
-    }
+    with opened(root, data, options) as subject:
+        update = {"update milliseconds": 1000 * (perf_counter() - started)}
+        found, answer = subject.search(case.question), subject.ask(case.question)
+    record.values[SEARCH] = _counted(case, found.hits, found.hits) | found.costs | update
+    record.values[ASK] = _counted(case, answer.hits, answer.hits) | answer.costs
 
 
 def _counted(

@@ -1,16 +1,12 @@
 """Contracts (CUAD): where this contract says it, and whether it says it at all."""
 
 from collections.abc import Sequence
-from time import perf_counter
 
-from benchmarks.retrieval import datasets, metrics, system
-from benchmarks.retrieval.documents import (
-    Baseline,
-    Subject,
-    answer_characters,
-    chosen,
-    hit_characters,
-)
+from benchmarks.retrieval import datasets, metrics
+from benchmarks.retrieval.documents import Baseline, answer_characters, chosen, hit_characters
+from benchmarks.retrieval.quotes import Squeezed
+from benchmarks.retrieval.roots import write_document
+from benchmarks.retrieval.system import Subject, opened
 from benchmarks.retrieval.values import (
     ASK,
     BASELINE,
@@ -59,35 +55,31 @@ def _measure_baseline(baseline: Baseline, question: Question, record: Record) ->
 
 def _measure_system(options: Options, document: Document, records: list[Record]) -> None:
     cache = options.cache / NAME
-    path = system.write_document(cache / "roots", document.identity, document.text)
-    with system.opened(path, cache / "data") as hierarchy:
-        subject = Subject.of(hierarchy, path, document.text)
+    path = write_document(cache / "roots", document.identity, document.text)
+    squeezed = Squeezed.of(document.text)
+    with opened(path, cache / "data", options, {path.name: document.text}) as subject:
         for question, record in zip(document.questions, records, strict=True):
-            _measure_question(subject, options, question, record)
+            _measure_question(subject, squeezed, question, record)
 
 
 def _measure_question(
-    subject: Subject, options: Options, question: Question, record: Record
+    subject: Subject, document: Squeezed, question: Question, record: Record
 ) -> None:
-    started = perf_counter()
-    hits, found = subject.search(question.text, options.hits)
-    seconds = perf_counter() - started
-    record.scores[SEARCH] = _top(found)
+    found = subject.search(question.text)
+    record.scores[SEARCH] = _top(found.hits)
     if not question.spans:
         return
-    started = perf_counter()
-    text, evidence = subject.ask(question.text, options.budget_tokens)
+    answer = subject.ask(question.text)
     record.values[SEARCH] = {
-        **_ranked(found, question),
-        **hit_characters(found, question.spans),
-        "exact quotes": system.exact_share(hits, subject.sources),
-        "milliseconds": 1000 * seconds,
+        **_ranked(found.hits, question),
+        **hit_characters(found.hits, question.spans),
+        "exact quotes": found.exact_share,
+        **found.costs,
     }
     record.values[ASK] = {
-        "milliseconds": 1000 * (perf_counter() - started),
-        "characters": len(text),
-        **_ranked(evidence, question),
-        **answer_characters(subject, text, evidence, question.spans),
+        **_ranked(answer.hits, question),
+        **answer_characters(document, answer, question.spans),
+        **answer.costs,
     }
 
 

@@ -1,16 +1,14 @@
-"""What the sets of documents share: the baseline and its floors, and a document under test."""
+"""What the sets of documents share: the baseline with its floors, and characters within a budget."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
 
-from benchmarks.retrieval import bm25, metrics, system
+from benchmarks.retrieval import bm25, metrics
 from benchmarks.retrieval.quotes import Squeezed, quoted
+from benchmarks.retrieval.system import Returned
 from benchmarks.retrieval.values import Document, Found, Interval, Options, Question
 from benchmarks.retrieval.windows import windows
-from rlm_core.hierarchy import Hierarchy
-from rlm_core.tree.answer import Hit
 
 BUDGETS = (2000, 8000)  # characters
 
@@ -46,30 +44,6 @@ class Baseline:
         return [Found("", "file", start=0, end=len(self.document.text))]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A document under test: its hierarchy, and its text for looking up what was returned."""
-
-    hierarchy: Hierarchy
-    sources: Mapping[str, system.SourceText]
-    squeezed: Squeezed
-
-    @classmethod
-    def of(cls, hierarchy: Hierarchy, path: Path, text: str) -> "Subject":
-        """Prepare a document's text."""
-        return cls(hierarchy, {path.name: system.SourceText.of(text)}, Squeezed.of(text))
-
-    def search(self, question: str, limit: int) -> tuple[Sequence[Hit], list[Found]]:
-        """The hits of a search, as they came and by their characters."""
-        hits = self.hierarchy.search(question, limit=limit).hits
-        return hits, system.found_in_documents(hits, self.sources)
-
-    def ask(self, question: str, budget_tokens: int) -> tuple[str, list[Found]]:
-        """The text of an answer, and the hits it stands on by their characters."""
-        answer = self.hierarchy.ask(question, budget_tokens=budget_tokens)
-        return answer.text, system.found_in_documents(answer.hits, self.sources)
-
-
 def hit_characters(hits: Sequence[Found], gold: Sequence[Interval]) -> dict[str, float]:
     """Characters@budget of hits that are read one after the other."""
     return {
@@ -79,13 +53,13 @@ def hit_characters(hits: Sequence[Found], gold: Sequence[Interval]) -> dict[str,
 
 
 def answer_characters(
-    subject: Subject, text: str, hits: Sequence[Found], gold: Sequence[Interval]
+    document: Squeezed, answer: Returned, gold: Sequence[Interval]
 ) -> dict[str, float]:
     """Characters@budget of an answer's text, in which all that is not quoted spends budget too."""
-    spans = [(hit.start, hit.end) for hit in hits]
+    inside = [(hit.start, hit.end) for hit in answer.hits]
     return {
         f"characters@{budget}": metrics.character_recall(
-            quoted(text[:budget], subject.squeezed, spans), gold
+            quoted(answer.text[:budget], document, inside), gold
         )
         for budget in BUDGETS
     }

@@ -4,10 +4,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
 
-from benchmarks.retrieval import bm25, datasets, metrics, system
+from benchmarks.retrieval import bm25, datasets, metrics
 from benchmarks.retrieval.documents import chosen
+from benchmarks.retrieval.roots import document_name, write_document
+from benchmarks.retrieval.system import opened
 from benchmarks.retrieval.values import (
     ASK,
     BASELINE,
@@ -62,7 +63,7 @@ class _Filings:
 
     @classmethod
     def of(cls, cache: Path, documents: Sequence[Document]) -> "_Filings":
-        named = {system.document_name(document.identity): document for document in documents}
+        named = {document_name(document.identity): document for document in documents}
         starts = {name: page_starts(document.text) for name, document in named.items()}
         return cls(cache, named, starts)
 
@@ -97,30 +98,19 @@ def _measure_system(
     options: Options, job: _Filings, asked: Sequence[tuple[str, Question, Record]]
 ) -> None:
     folder = job.cache / "roots"
-    paths = [
-        system.write_document(folder, document.identity, document.text)
-        for document in job.documents.values()
-    ]
-    sources = {
-        name: system.SourceText.of(document.text) for name, document in job.documents.items()
-    }
+    documents = job.documents.values()
+    paths = [write_document(folder, document.identity, document.text) for document in documents]
     root = paths[0] if len(paths) == 1 else folder
-    with system.opened(root, job.cache / "data") as hierarchy:
+    texts = {name: document.text for name, document in job.documents.items()}
+    with opened(root, job.cache / "data", options, texts) as subject:
         for name, question, record in asked:
-            started = perf_counter()
-            hits = hierarchy.search(question.text, limit=options.hits).hits
-            searched = perf_counter()
-            answer = hierarchy.ask(question.text, budget_tokens=options.budget_tokens)
-            asked_at = perf_counter()
-            for system_name, ranked in ((SEARCH, hits), (ASK, answer.hits)):
-                found = system.found_in_documents(ranked, sources)
-                record.values[system_name] = job.counted(name, question, found)
-            record.values[SEARCH]["exact quotes"] = system.exact_share(hits, sources)
-            record.values[SEARCH]["milliseconds"] = 1000 * (searched - started)
-            record.values[ASK] |= {
-                "milliseconds": 1000 * (asked_at - searched),
-                "characters": len(answer.text),
+            found, answer = subject.search(question.text), subject.ask(question.text)
+            record.values[SEARCH] = {
+                **job.counted(name, question, found.hits),
+                "exact quotes": found.exact_share,
+                **found.costs,
             }
+            record.values[ASK] = job.counted(name, question, answer.hits) | answer.costs
 
 
 @dataclass(frozen=True, slots=True)

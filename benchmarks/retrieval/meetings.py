@@ -6,17 +6,13 @@ marks and not words: they are taken out before words are counted.
 
 import re
 from collections.abc import Sequence
-from time import perf_counter
 
-from benchmarks.retrieval import datasets, system
-from benchmarks.retrieval.documents import (
-    Baseline,
-    Subject,
-    answer_characters,
-    chosen,
-    hit_characters,
-)
+from benchmarks.retrieval import datasets
+from benchmarks.retrieval.documents import Baseline, answer_characters, chosen, hit_characters
+from benchmarks.retrieval.quotes import Squeezed
+from benchmarks.retrieval.roots import write_document
 from benchmarks.retrieval.rouge import first_words, rouge_f
+from benchmarks.retrieval.system import Subject, opened
 from benchmarks.retrieval.values import (
     ASK,
     BASELINE,
@@ -79,43 +75,34 @@ def _measure_baseline(baseline: Baseline, question: Question, record: Record) ->
 
 def _measure_system(options: Options, document: Document, records: list[Record]) -> None:
     cache = options.cache / NAME
-    path = system.write_document(cache / "roots", document.identity, document.text)
-    with system.opened(path, cache / "data") as hierarchy:
-        subject = Subject.of(hierarchy, path, document.text)
+    path = write_document(cache / "roots", document.identity, document.text)
+    squeezed = Squeezed.of(document.text)
+    with opened(path, cache / "data", options, {path.name: document.text}) as subject:
         for question, record in zip(document.questions, records, strict=True):
             if question.is_general:
-                _measure_general(subject, options, question, record)
+                _measure_general(subject, question, record)
             elif question.spans:
-                _measure_specific(subject, options, question, record)
+                _measure_specific(subject, squeezed, question, record)
 
 
-def _measure_general(
-    subject: Subject, options: Options, question: Question, record: Record
-) -> None:
-    text, _ = subject.ask(question.text, options.budget_tokens)
+def _measure_general(subject: Subject, question: Question, record: Record) -> None:
+    answer = subject.ask(question.text).text
     summary = subject.hierarchy.summarize_node(ROOT, Size.FULL).text
-    record.values[ASK] = _general(without_citations(text), question)
+    record.values[ASK] = _general(without_citations(answer), question)
     record.values[SUMMARY] = _general(without_citations(summary), question)
 
 
 def _measure_specific(
-    subject: Subject, options: Options, question: Question, record: Record
+    subject: Subject, document: Squeezed, question: Question, record: Record
 ) -> None:
-    started = perf_counter()
-    hits, found = subject.search(question.text, options.hits)
-    searched = perf_counter()
-    text, evidence = subject.ask(question.text, options.budget_tokens)
-    asked = perf_counter()
+    found = subject.search(question.text)
+    answer = subject.ask(question.text)
     record.values[SEARCH] = {
-        **hit_characters(found, question.spans),
-        "exact quotes": system.exact_share(hits, subject.sources),
-        "milliseconds": 1000 * (searched - started),
+        **hit_characters(found.hits, question.spans),
+        "exact quotes": found.exact_share,
+        **found.costs,
     }
-    record.values[ASK] = {
-        **answer_characters(subject, text, evidence, question.spans),
-        "milliseconds": 1000 * (asked - searched),
-        "characters": len(text),
-    }
+    record.values[ASK] = answer_characters(document, answer, question.spans) | answer.costs
 
 
 def _general(text: str, question: Question) -> dict[str, float]:

@@ -1,23 +1,19 @@
-"""The hierarchy under test: put a text where it can be indexed, open it, ask it.
+"""The hierarchy under test: open a root, ask it, and see by lines and characters what it returned.
 
-Everything goes through the front door, as any client's question does. Roots and indexes lie in the
-cache folder and are brought up to date at every run, so that a changed core rebuilds what it must.
+Everything goes through the front door, as any client's question does.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
+from time import perf_counter
 
-from benchmarks.retrieval.values import Found
+from benchmarks.retrieval.values import Found, Options
 from rlm_core.hierarchy import Hierarchy, mark_root
 from rlm_core.settings import Settings
 from rlm_core.tree.answer import Hit
-
-_UNSAFE = re.compile(r"[^\w.-]+")
-_NAME_LENGTH = 100  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,82 +43,65 @@ class SourceText:
         return self.encoded[hit.start_byte : hit.end_byte].decode(errors="replace") == hit.text
 
 
-def safe_name(identity: str) -> str:
-    """A file or folder name that holds no more than an identity's letters, digits, dots and dashes."""
-    return _UNSAFE.sub("-", identity)[-_NAME_LENGTH:].strip("-.")
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What one question brought: the hits, the text of an answer, and what both cost."""
+
+    hits: list[Found]
+    costs: dict[str, float]
+    text: str = ""
+    exact_share: float = 1.0  # of the hits, those whose text is what stands at their bytes
 
 
-def document_name(identity: str) -> str:
-    """The name of a document's file."""
-    return f"{safe_name(identity)}.txt"
+class Subject:
+    """An open hierarchy with the texts that its hits point into; code is looked at by lines alone."""
 
+    def __init__(self, hierarchy: Hierarchy, options: Options, texts: Mapping[str, str]) -> None:
+        self.hierarchy = hierarchy
+        self._options = options
+        self._sources = {path: SourceText.of(text) for path, text in texts.items()}
 
-def write_document(folder: Path, identity: str, text: str) -> Path:
-    """Write a document into a folder, unless it already stands there."""
-    path = folder / document_name(identity)
-    write_if_changed(path, text)
-    return path
+    def search(self, question: str) -> Returned:
+        """The hits of a search."""
+        started = perf_counter()
+        hits = self.hierarchy.search(question, limit=self._options.hits).hits
+        costs = {"milliseconds": 1000 * (perf_counter() - started)}
+        return Returned(self._found(hits), costs, exact_share=self._exact_share(hits))
 
+    def ask(self, question: str) -> Returned:
+        """The text of an answer, and the hits that it stands on."""
+        started = perf_counter()
+        answer = self.hierarchy.ask(question, budget_tokens=self._options.budget_tokens)
+        milliseconds = 1000 * (perf_counter() - started)
+        costs = {"milliseconds": milliseconds, "characters": float(len(answer.text))}
+        return Returned(self._found(answer.hits), costs, answer.text)
 
-def write_tree(folder: Path, files: Mapping[str, str], text_of: Callable[[str], str]) -> Path:
-    """Make a folder hold exactly these files (path -> blob), writing only what changed."""
-    for stale in _paths(folder) - files.keys():
-        (folder / stale).unlink()
-    for path, blob in files.items():
-        write_if_changed(folder / path, text_of(blob))
-    return folder
+    def _found(self, hits: Sequence[Hit]) -> list[Found]:
+        """The hits, less those on folders where texts are looked into."""
+        return [self._one(hit) for hit in hits if not self._sources or hit.path in self._sources]
 
+    def _one(self, hit: Hit) -> Found:
+        by_line = (hit.path, hit.kind.value, hit.start_line, hit.end_line)
+        if not self._sources:
+            return Found(*by_line, score=hit.score)
+        place = self._sources[hit.path].character
+        return Found(*by_line, place(hit.start_byte), place(hit.end_byte), hit.score)
 
-def write_if_changed(path: Path, text: str) -> None:
-    """Write a file only where its bytes differ, so that its times stay as they are."""
-    encoded = text.encode()
-    if not path.exists() or path.read_bytes() != encoded:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(encoded)
+    def _exact_share(self, hits: Sequence[Hit]) -> float:
+        quotes = [hit for hit in hits if hit.path in self._sources]
+        exact = sum(self._sources[hit.path].quotes_exactly(hit) for hit in quotes)
+        return exact / len(quotes) if quotes else 1.0
 
 
 @contextmanager
-def opened(root: Path, data_folder: Path, workers: int = 1) -> Iterator[Hierarchy]:
-    """The hierarchy of a root, up to date."""
-    settings = Settings(data_folder=data_folder, workers=workers)
+def opened(
+    root: Path, data_folder: Path, options: Options, texts: Mapping[str, str] | None = None
+) -> Iterator[Subject]:
+    """The hierarchy of a root, brought up to date, so that a changed core rebuilds what it must."""
+    settings = Settings(data_folder=data_folder)
     hierarchy = Hierarchy.open(mark_root(root, settings), settings)
     try:
         hierarchy.update()
-        yield hierarchy
+        yield Subject(hierarchy, options, texts or {})
     finally:
         hierarchy.close()
-
-
-def found_in_code(hits: Sequence[Hit]) -> list[Found]:
-    """Hits by their lines."""
-    return [
-        Found(hit.path, hit.kind.value, hit.start_line, hit.end_line, score=hit.score)
-        for hit in hits
-    ]
-
-
-def found_in_documents(hits: Sequence[Hit], sources: Mapping[str, SourceText]) -> list[Found]:
-    """Hits by their characters in the documents that they name."""
-    return [
-        Found(
-            hit.path,
-            hit.kind.value,
-            hit.start_line,
-            hit.end_line,
-            sources[hit.path].character(hit.start_byte),
-            sources[hit.path].character(hit.end_byte),
-            hit.score,
-        )
-        for hit in hits
-        if hit.path in sources  # not a folder
-    ]
-
-
-def exact_share(hits: Sequence[Hit], sources: Mapping[str, SourceText]) -> float:
-    """Which share of the hits quotes its source at its bytes."""
-    quotes = [hit for hit in hits if hit.path in sources]
-    return sum(sources[hit.path].quotes_exactly(hit) for hit in quotes) / max(1, len(quotes))
-
-
-def _paths(folder: Path) -> set[str]:
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}

@@ -18,6 +18,7 @@ from rlm_core.ask.search import Searcher
 from rlm_core.errors import ArgumentError
 from rlm_core.store.index import Index
 from rlm_core.text.tokens import clip, estimate_tokens
+from rlm_core.text.words import content_stems
 from rlm_core.tree.address import CODE_SIGIL
 from rlm_core.tree.answer import Answer, Coverage, Hit
 from rlm_core.tree.node import Node
@@ -178,7 +179,11 @@ class Asker:
 def is_broad(question: str) -> bool:
     """Whether a question is about the whole and names nothing in it."""
     query = read_query(question)
-    telling = [one for one, weight in query.terms.items() if weight >= 1.0 and one not in _BROAD]
+    telling = [
+        one
+        for one in content_stems(question)
+        if query.terms.get(one, 0.0) >= 1.0 and one not in _BROAD
+    ]
     return not telling and not query.names
 
 

@@ -41,7 +41,7 @@ _KEYWORD = re.compile(
 )
 _LISP = re.compile(r"\((?:def\w*|ns|define(?:-\w+)*|cl-def\w+)\s+\^?\(?(?P<name>[^\s()\[\]]+)")
 _HEADER = re.compile(r"\[{1,2}(?P<name>[^\]\[]+)\]{1,2}\s*$")
-_TARGET = re.compile(r"(?P<name>[\w.%/-][\w.%/ $()-]*?)\s*:(?![:=/])(?:\s|$)")
+_TARGET = re.compile(r"(?!\.PHONY)(?P<name>[\w.%/-][\w.%/ $()-]*?)\s*:(?![:=/])(?:\s|$)")
 _ASSIGNED_FUNCTION = re.compile(r"(?P<name>[\w.]+)\s*(?:<-|=)\s*function\b")
 _COMMENT_LINE = re.compile(rb"^(?:#|//|--|;|%|'|\*|/\*|\(\*|\"|@|\*/|\*\))")
 

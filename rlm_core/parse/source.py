@@ -1,5 +1,7 @@
 """The front door of parsing: any text in, an outline out, whatever happens inside."""
 
+import re
+
 from rlm_core.parse.code import outline_code
 from rlm_core.parse.data import data_format, outline_data
 from rlm_core.parse.languages import Language, language_of
@@ -7,11 +9,10 @@ from rlm_core.parse.lines import outline_lines
 from rlm_core.parse.prose import outline_prose
 from rlm_core.tree.outline import Outline, Problem
 
-_PROSE_SUFFIXES = frozenset(
-    """
-    md markdown mdown mkd mdx qmd rmd rst rest txt text adoc asciidoc asc org tex latex textile
-    wiki mediawiki pod man roff srt vtt eml log changes news
-    """.split()
+_PROSE_NAME = re.compile(
+    r"\.(?:md|markdown|mdown|mkd|mdx|qmd|rmd|rst|rest|txt|text|adoc|asciidoc|asc|org|tex|latex|"
+    r"textile|wiki|mediawiki|pod|man|roff|srt|vtt|eml|log|changes|news)$",
+    re.IGNORECASE,
 )
 _SAMPLE = 4_000  # bytes that show whether an unknown text is prose
 _LETTERS = 0.8  # of an unknown text that is prose: letters and spaces
@@ -30,7 +31,7 @@ def parse_source(path: str, content: bytes) -> Outline:
             expected = format_
             return outline_data(content, format_)
         language = language_of(path, content)
-        expected = language.name if language else "prose"
+        expected = language.name if language else _UNKNOWN
         return _outline(path, content, language)
     except Exception as error:
         problem = Problem(f"{type(error).__name__} when read as {expected}: read by lines instead")
@@ -42,7 +43,7 @@ def _outline(path: str, content: bytes, language: Language | None) -> Outline:
         if language.module:
             return outline_code(content, language)
         return outline_lines(content, language.name)
-    if path.rpartition(".")[2].lower() in _PROSE_SUFFIXES or _is_prose(content):
+    if _PROSE_NAME.search(path) or _is_prose(content):
         return outline_prose(path, content)
     return outline_lines(content, _UNKNOWN)
 

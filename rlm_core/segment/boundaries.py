@@ -19,6 +19,8 @@ _UNSPACED_STOPS = re.compile(rb"\xe3\x80\x82|\xef\xbc[\x81\x9f]")  # 。！？
 # A line that holds something, with what is blank before it, its indentation and its first letters.
 _LINE = re.compile(rb"\n((?:[^\S\n]*\n)*)([^\S\n]*)(\S{1,8})")
 _CLOSER = re.compile(rb"[)\]}]|(?:end|else|elif|elsif|except|finally|catch|rescue)\b")
+_LEADERS = re.compile(r"[.!?…]{8,}")  # dots that lead to a page number end no sentence
+_STOPLESS = str.maketrans(".!?…", "---—")
 _INTRODUCER = re.compile(rb"[#@*]|//|/\*|--")
 
 
@@ -87,13 +89,18 @@ def _lines(content: bytes, start: int, end: int) -> Iterator[re.Match[bytes]]:
 
 
 def _sentence_positions(content: bytes, start: int, end: int) -> Iterator[int]:
-    text = content[start:end].decode("utf-8", "surrogateescape")
+    text = _LEADERS.sub(_without_stops, content[start:end].decode("utf-8", "surrogateescape"))
     at_character, at_byte = 0, start
     for sentence in sentences(text):
         passed = text[at_character : sentence.start]
         at_byte += len(passed.encode("utf-8", "surrogateescape"))
         at_character = sentence.start
         yield at_byte
+
+
+def _without_stops(leader: re.Match[str]) -> str:
+    """Marks of the same length in characters and bytes."""
+    return leader[0].translate(_STOPLESS)
 
 
 def _trimmed_end(content: bytes, start: int, end: int) -> int:

@@ -103,7 +103,9 @@ def is_forbidden(root: Root, path: str, settings: Settings) -> str:
     """
     top = root.path.parent if root.is_document else root.path
     real = resolve_inside(root, path).relative_to(top)
-    named = Path(path).relative_to(top) if Path(path).is_absolute() else Path(path)
+    named = Path(path)
+    if named.is_absolute():
+        named = named.relative_to(top) if named.is_relative_to(top) else real
     denials = read_denials(root, settings)
     for asked in dict.fromkeys((real, named)):
         for step in _steps(asked, is_folder=(top / asked).is_dir()):
@@ -125,18 +127,28 @@ def _existing(top: Path, path: str) -> Path:
 
 def _read(real: Path, path: str, limit: int) -> bytes:
     try:
-        with os.fdopen(os.open(real, _OPEN), "rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise SkippedSource(path, NOT_A_FILE)
-            data = file.read(limit + 1)
+        descriptor = os.open(real, _OPEN)
+        try:
+            data = _read_descriptor(descriptor, limit + 1)
+        finally:
+            os.close(descriptor)
     except FileNotFoundError as error:
         raise SourceError(f"{path} was deleted while it was read. Update the index.") from error
     except OSError as error:
         raise _unreadable(path, error) from error
+    if data is None:
+        raise SkippedSource(path, NOT_A_FILE)
     if len(data) > limit:  # it grew since the walk
         raise SkippedSource(path, too_large(limit))
     return data
+
+
+def _read_descriptor(descriptor: int, length: int) -> bytes | None:
+    """At most `length` bytes; None where it is no ordinary file."""
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return None
+    with os.fdopen(descriptor, "rb", closefd=False) as file:
+        return file.read(length)
 
 
 def _unreadable(path: str, error: Exception) -> SourceError:

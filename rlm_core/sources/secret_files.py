@@ -30,7 +30,7 @@ _SUFFIXES = _words(
 _FOLDERS = frozenset({".ssh", ".gnupg", ".password-store"})
 _PATTERN = re.compile(
     r"""^\.env\. | \.tfstate\.backup$ | \.auto\.tfvars$ | ^client_secret.*\.json$
-    | ^service[-_]?account.*\.json$ | (?:^|[-_.])credentials\.json$ | ^id_(?:rsa|dsa|ed25519)[-_.]""",
+    | (?:^|[-_.])service[-_]?account.*\.json$ | (?:^|[-_.])credentials\.json$ | ^id_(?:rsa|dsa|ed25519)[-_.]""",
     re.VERBOSE,
 )
 _IN_FOLDERS = re.compile(r"(?:^|/)(?:\.aws/credentials|\.docker/config\.json|\.kube/config)$")

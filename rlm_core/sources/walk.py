@@ -2,11 +2,11 @@
 
 For each entry the first of these that speaks decides:
 
-    1. symbolic links, special files, names that are not text, secrets, deny rules: never
+    1. symbolic links, git's own data, names that are not text, secrets, deny rules: never
     2. `.rlmignore`, nearest folder first: out, or in whatever the rest would say
     3. `.gitignore`, nearest folder first, then git's `info/exclude`: out
     4. the defaults: out
-    5. the size limit
+    5. what is no ordinary file, and what is too large: out
 
 A folder that is left out is one skip, and is not entered. Links are never followed: what they
 lead to inside the root is met there, so that nothing is indexed twice and no walk loops.
@@ -200,6 +200,8 @@ class _Walker:
 
 
 def _name_reason(name: str) -> str:
+    if name.rstrip("/") == ".git":  # its configuration may hold passwords
+        return defaults.VERSION_CONTROL
     return "" if name.isascii() or _printable(name) == name else NOT_A_NAME
 
 

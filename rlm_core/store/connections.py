@@ -45,6 +45,7 @@ class Connections:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA cache_size = -16000")  # 16 MB
+            connection.execute("PRAGMA wal_autocheckpoint = 8000")  # pages, 32 MB
             connection.execute("PRAGMA temp_store = MEMORY")
         database = Database(connection)
         with self._lock:

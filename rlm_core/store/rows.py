@@ -1,7 +1,7 @@
 """The values that go into the index and come out of it, as rows."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgpack
 
@@ -27,9 +27,11 @@ class FileRow:
     identity: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class NodeRow:
-    """A node as it is written. `words` holds its name, place, exact and stemmed words."""
+class NodeRow(NamedTuple):
+    """A node as it is written: the columns of the `nodes` table in order, then its words.
+
+    A tuple, since a build makes tens of thousands. `words` are name, place, exact and stemmed words.
+    """
 
     identity: int
     parent: int | None
@@ -38,7 +40,10 @@ class NodeRow:
     kind: str
     name: str
     trail: str
-    span: tuple[int, int, int, int]  # start byte, end byte, start line, end line
+    start_byte: int
+    end_byte: int
+    start_line: int
+    end_line: int
     signature: str
     documentation: str
     summary: bytes
@@ -47,26 +52,6 @@ class NodeRow:
     tree_fingerprint: bytes
     child_count: int
     words: tuple[str, str, str, str]
-
-    def columns(self) -> tuple[Any, ...]:
-        """The values of the `nodes` table, in order."""
-        return (
-            self.identity,
-            self.parent,
-            self.file,
-            self.ordinal,
-            self.kind,
-            self.name,
-            self.trail,
-            *self.span,
-            self.signature,
-            self.documentation,
-            self.summary,
-            self.weight,
-            self.own_fingerprint,
-            self.tree_fingerprint,
-            self.child_count,
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ class IndexWriter:
 
     def put_nodes(self, rows: Sequence[NodeRow]) -> None:
         """Write nodes with their words."""
-        self._connection.executemany(_INSERT_NODE, [row.columns() for row in rows])
+        self._connection.executemany(_INSERT_NODE, [row[:-1] for row in rows])
         self._connection.executemany(
             "INSERT INTO words (rowid, name, place, exact, stem) VALUES (?, ?, ?, ?, ?)",
             [(row.identity, *row.words) for row in rows],

@@ -10,7 +10,7 @@ _PLACE = 0.25  # weight of standing where a text or a paragraph begins
 _BASE = 0.15
 _LEANING = 0.75
 _NOVELTY = 0.5  # how much of a score a full repetition costs
-_POOL = 30  # the best candidates, among which repetition is looked at
+_POOL = 4  # candidates beyond twice as many as wanted, among which repetition is looked at
 
 
 class Scored(NamedTuple):
@@ -30,7 +30,7 @@ def score(candidate: Candidate, part: int, place: float, near: float) -> Scored:
 
 def best(scored: Sequence[Scored], count: int) -> list[Scored]:
     """The best `count`, best first, each penalized for what the ones before it already say."""
-    pool = sorted(scored, key=_rank)[: max(_POOL, 2 * count)]
+    pool = sorted(scored, key=_rank)[: 2 * count + _POOL]
     if len(pool) <= min(count, 3):
         return pool
     repetition = [0.0] * len(pool)

@@ -6,9 +6,8 @@ Frequencies are those of the source alone: nothing from outside enters what is m
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
-from heapq import nlargest
 from itertools import chain
-from math import log, sqrt
+from math import isqrt, log, sqrt
 
 from rlm_core.text.stopwords import STOPWORDS
 from rlm_core.text.words import term
@@ -23,7 +22,9 @@ _FILLERS = frozenset(_FILLERS_WORDS.split())
 _NAME_BOOST = 1.6
 _CENTROID_TERMS = 80
 _FEWEST_PARTS = 3
-_SOFTENING = 40.0  # about four rare terms
+_SOFTENING = 40  # about four rare terms
+_SCALE = 1_000
+_DAMPED = [int(_SCALE * log(1.0 + count)) for count in range(64)]
 
 
 class _Stems(dict[str, str]):
@@ -66,12 +67,15 @@ def _stem(word: str) -> str:
     return stems[0] if len(stems) == 1 else lower
 
 
-def rarity(sentences: Sequence[frozenset[str]], names: frozenset[str]) -> dict[str, float]:
-    """For each term, how rare it is among the sentences (IDF); names count for more."""
+def rarity(sentences: Sequence[frozenset[str]], names: frozenset[str]) -> dict[str, int]:
+    """For each term, how rare it is among the sentences (IDF); names count for more.
+
+    Whole numbers, here and below, since their sums do not depend on the order of a set.
+    """
     frequency = Counter(chain.from_iterable(sentences))
-    total = len(sentences)
+    total = len(sentences) + 1.0
     return {
-        term: log(1.0 + (total + 1.0) / (count + 1.0)) * (_NAME_BOOST if term in names else 1.0)
+        term: int(_SCALE * (_NAME_BOOST if term in names else 1.0) * log(1.0 + total / (count + 1)))
         for term, count in frequency.items()
     }
 
@@ -80,30 +84,33 @@ class Topic:
     """What a stretch of text is about: the centroid of its most telling terms."""
 
     def __init__(
-        self, counts: Mapping[str, int], rare: Mapping[str, float], parts: Sequence[Set[str]] = ()
+        self, counts: Mapping[str, int], rare: Mapping[str, int], parts: Sequence[Set[str]] = ()
     ) -> None:
         """From how often terms occur, and in which parts: what is in one part only is not of all."""
-        weighed = {term: log(1.0 + count) * rare[term] for term, count in counts.items()}
+        weighed = {term: _damped(count) * rare[term] for term, count in counts.items()}
         if len(parts) >= _FEWEST_PARTS:
             for term, spread in Counter(chain.from_iterable(parts)).items():
-                weighed[term] *= 0.3 + 0.7 * spread / len(parts)
+                weighed[term] = weighed[term] * (3 + 7 * spread // len(parts)) // 10
         if len(weighed) > _CENTROID_TERMS:
-            weighed = dict(nlargest(_CENTROID_TERMS, weighed.items(), key=_by_weight))
-        length = sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
+            least = sorted(weighed.values())[-_CENTROID_TERMS]
+            weighed = {term: weight for term, weight in weighed.items() if weight >= least}
+        length = isqrt(sum(weight * weight for weight in weighed.values())) or 1
         # Multiplied by the rarity that a sentence's own vector has, so that a sum is a product.
-        self._shares = {term: weight * rare[term] / length for term, weight in weighed.items()}
-        self._known = frozenset(weighed)
+        self._shares = {
+            term: _SCALE * weight * rare[term] // length for term, weight in weighed.items()
+        }
+        self._terms = frozenset(self._shares)
 
     def likeness(self, terms: frozenset[str], length: float) -> float:
         """The cosine of the centroid and a sentence whose vector has this length."""
-        shares = self._shares
-        return sum(map(shares.__getitem__, terms & self._known)) / length
+        shared = sum(map(self._shares.__getitem__, terms & self._terms))
+        return shared / (_SCALE * length)
 
 
-def vector_length(terms: frozenset[str], squares: Mapping[str, float]) -> float:
+def vector_length(terms: frozenset[str], squares: Mapping[str, int]) -> float:
     """The length of a sentence's vector, softened so that short sentences do not always win."""
-    return sqrt(sum(map(squares.__getitem__, terms)) + _SOFTENING)
+    return sqrt(sum(map(squares.__getitem__, terms)) + _SOFTENING * _SCALE * _SCALE)
 
 
-def _by_weight(item: tuple[str, float]) -> tuple[float, str]:
-    return item[1], item[0]
+def _damped(count: int) -> int:
+    return _DAMPED[count] if count < len(_DAMPED) else int(_SCALE * log(1.0 + count))

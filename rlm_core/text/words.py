@@ -7,6 +7,7 @@ Text without spaces between words (Chinese, Japanese, Korean) gives pairs of cha
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import Stemmer
@@ -30,21 +31,25 @@ class Term:
     whole: str  # the token in lower case without separators; empty where it equals its only stem
 
 
-_terms: dict[str, Term] = {}
-_TERMS_KEPT = 200_000  # tokens: about 40 MB
+_KEPT = 100_000  # tokens of each kind: a codebase repeats its names
+
+
+class _Kept(dict[str, str]):
+    """What was made of a token before, so that the hot loop below stays inside the interpreter's C."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, token: str) -> str:
+        if len(self) >= _KEPT:
+            self.clear()
+        made = self[token] = self._make(token)
+        return made
 
 
 def term(token: str) -> Term:
-    """Analyze one token. Results are kept, since a codebase repeats its names."""
-    if (known := _terms.get(token)) is not None:
-        return known
-    if len(_terms) >= _TERMS_KEPT:
-        _terms.clear()
-    made = _terms[token] = _analyze(token)
-    return made
-
-
-def _analyze(token: str) -> Term:
+    """Analyze one token."""
     if not token.isascii():
         token = _without_marks(token)
     if _NUMBER.fullmatch(token):
@@ -68,6 +73,10 @@ def _without_marks(token: str) -> str:
     )
 
 
+_stems_of = _Kept(lambda token: " ".join(term(token).stems))
+_whole_of = _Kept(lambda token: term(token).whole)
+
+
 def tokens(text: str) -> list[str]:
     """The tokens of a text, as written, in order."""
     return _TOKEN.findall(text)
@@ -77,15 +86,9 @@ def index_words(text: str) -> tuple[str, str]:
     """The words of a text as the word index stores them: exact names, and stems, space-separated."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    exact: list[str] = []
-    stems: list[str] = []
-    known = _terms
-    for token in _TOKEN.findall(text):
-        made = known.get(token) or term(token)
-        stems += made.stems
-        if made.whole:
-            exact.append(made.whole)
-    return " ".join(exact), " ".join(stems)
+    found = _TOKEN.findall(text)
+    exact = " ".join(filter(None, map(_whole_of.__getitem__, found)))
+    return exact, " ".join(filter(None, map(_stems_of.__getitem__, found)))
 
 
 def content_tokens(text: str) -> list[str]:

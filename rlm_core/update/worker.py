@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 import msgpack
 
+from rlm_core.parse.data import DATA_FORMATS
 from rlm_core.parse.source import parse_source
 from rlm_core.segment.outline import segment_outline
 from rlm_core.store.rows import pack_summary
@@ -20,6 +21,7 @@ from rlm_core.tree.fingerprint import outline_fingerprints
 from rlm_core.tree.outline import NO_PARENT, Outline
 from rlm_core.update.record import pack_record
 
+_DATA_BYTES = 8_000  # of a data file are found by their words
 LENGTH_BYTES = 4  # before each message, little-endian
 
 
@@ -60,12 +62,13 @@ def make_record(path: str, content: bytes) -> bytes:
 
 
 def _own_words(outline: Outline, content: bytes) -> list[tuple[str, str]]:
-    return [
-        index_words(
-            b"\n".join(content[start:end] for start, end in ranges).decode("utf-8", "replace")
-        )
-        for ranges in outline.own_spans()
-    ]
+    """The words of each entry's own text; of data, which nobody reads, those of its beginning."""
+    most = _DATA_BYTES if outline.format in DATA_FORMATS else len(content)
+    words = []
+    for ranges in outline.own_spans():
+        own = b"\n".join(content[start : min(end, start + most)] for start, end in ranges)
+        words.append(index_words(own.decode("utf-8", "replace")))
+    return words
 
 
 def _contexts(outline: Outline, names: list[str]) -> list[str]:

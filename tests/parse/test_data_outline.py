@@ -178,6 +178,11 @@ def test_a_lock_file_tells_what_is_locked() -> None:
     assert described(content, "lockfile") == "Lock file: 2 packages in 7 lines. serde, tokio"
 
 
+def test_a_key_is_named_and_not_shown() -> None:
+    content = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADAN\n-----END PRIVATE KEY-----\n"
+    assert described(content, "base64") == "Encoded bytes (PRIVATE KEY): 67 bytes in 3 lines"
+
+
 def test_minified_code_tells_whose_it_is() -> None:
     content = "/*! Cart v2 | MIT */\n!function(){function addToCart(a){return a}}();"
     assert described(content, "minified") == (

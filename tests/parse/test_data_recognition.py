@@ -56,6 +56,7 @@ DATA = [
         b"const char font[] = {\n" + b"0x00, 0x1f, 0xa0, 0xff,\n" * 4_000 + b"};",
         "number-table",
     ),
+    ("add.decTest", b"addx001 add 100000000 234567890 -> 334567890\n" * 2_000, "number-table"),
     ("backup.sql", b"INSERT INTO `users` VALUES (1,'a');\n" * 2_000, "sql-dump"),
     ("package-lock.json", b"{}", "lockfile"),
     ("rust/Cargo.lock", b"", "lockfile"),

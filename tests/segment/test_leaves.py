@@ -72,6 +72,14 @@ def test_a_cut_prefers_the_line_after_a_blank_one() -> None:
     assert all(each.endswith(b"\n\n") for each in segments[:-1])
 
 
+def test_a_comment_stays_with_the_statement_below_it() -> None:
+    step = "    # The next line is priced.\n    cart.price(line)\n"
+    outline, content = functions({"price": "def price(cart):\n" + step * 300})
+    segments = texts_of(segment_outline(outline, content), content, Kind.SEGMENT)
+    assert len(segments) > 2
+    assert all(each.startswith(b"    # The next") for each in segments[1:])
+
+
 def test_the_long_own_text_of_a_class_becomes_segments_among_its_methods() -> None:
     attributes = "".join(f"    field_{number} = {number}\n" for number in range(400))
     source = f"class Form:\n{attributes}\n    def clean(self): ...\n\n{attributes}\n"
@@ -105,6 +113,13 @@ def test_text_without_a_single_boundary_is_cut_between_characters() -> None:
     outline, content = paragraphs(["𝔲é" * 3_000])
     segments = texts_of(segment_outline(outline, content), content, Kind.SEGMENT)
     assert "".join(each.decode() for each in segments) == "𝔲é" * 3_000
+
+
+def test_dots_that_lead_to_page_numbers_take_no_longer_than_other_text() -> None:
+    outline, content = paragraphs([f"Contents {'.' * 60_000} 12"])
+    deeper = segment_outline(outline, content)
+    check_outline(deeper, content)
+    assert len(texts_of(deeper, content, Kind.SEGMENT)) > 30
 
 
 def test_unspaced_prose_is_cut_at_its_own_full_stops() -> None:
@@ -145,7 +160,7 @@ def test_segments_hold_all_the_text_of_a_leaf(seed: int) -> None:
 
 
 @given(SEEDS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_outline_stays_whole(seed: int) -> None:
     outline, content = random_outline(seed)
     deeper = segment_outline(outline, content)

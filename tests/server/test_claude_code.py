@@ -88,6 +88,6 @@ def test_a_question_is_answered_from_the_index(project: Path) -> None:
 
     assert json.loads(result.stdout)["result"] == "Done."
     answer, lines, refusal = stub.tool_results
-    assert "cart.py:1-3" in answer
+    assert "cart.py::total [cart.py:1-" in answer
     assert "1  def total():" in lines
     assert "Did you mean `query`?" in refusal

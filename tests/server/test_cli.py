@@ -2,10 +2,14 @@
 
 import json
 import subprocess
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
+from rlm_core.errors import AddressError
+from rlm_server.cli import rlm
 from tests.server.processes import RLM, environment
 
 CART = '''\
@@ -36,26 +40,17 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def run(
-    *arguments: str, home: Path, here: Path, given: str = "", **variables: str
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [RLM, *arguments],
-        cwd=here,
-        env=environment(home, **variables),
-        input=given,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+def run(*arguments: str, home: Path, here: Path, given: str = "", **variables: str) -> Result:
+    """Run the command in this process, from a folder, with its data in `home`."""
+    with chdir(here):
+        return CliRunner().invoke(rlm, arguments, given, environment(home, **variables))
 
 
 def test_index_tells_what_it_did_and_costs_nothing_again(home: Path, shop: Path) -> None:
     first = run("index", home=home, here=shop)
     again = run("index", str(shop), home=home, here=shop.parent)
 
-    assert first.returncode == 0, first.stderr
+    assert first.exit_code == 0, first.stderr
     assert first.stdout.startswith(f"indexed 2 files of {shop}")
     assert "0 read, 0 parsed" in again.stdout
 
@@ -63,7 +58,7 @@ def test_index_tells_what_it_did_and_costs_nothing_again(home: Path, shop: Path)
 def test_search_prints_the_text_of_the_tool(home: Path, shop: Path) -> None:
     result = run("search", "cart total", "--expect", "discounts", home=home, here=shop)
 
-    assert result.returncode == 0, result.stderr
+    assert result.exit_code == 0, result.stderr
     assert "src/cart.py::Cart" in result.stdout
     assert "7      def total(self) -> float:" in result.stdout
     assert result.stderr == ""
@@ -120,7 +115,7 @@ def test_the_other_verbs_print_the_text_of_their_tools(
     result = run(*arguments, home=home, here=shop)
 
     assert expected in result.stdout, result.stderr
-    assert result.returncode == 0
+    assert result.exit_code == 0
 
 
 def test_status_as_json_is_one_object(home: Path, shop: Path) -> None:
@@ -144,7 +139,7 @@ def test_forget_removes_a_path_until_it_is_indexed_again(tmp_path: Path) -> None
     result = run("forget", "secret.md", home=home, here=root)
 
     assert result.stdout.startswith("forgot ")
-    assert result.returncode == 0
+    assert result.exit_code == 0
     assert not any(b"heist" in file.read_bytes() for file in home.rglob("*.db*"))
 
 
@@ -164,7 +159,7 @@ def test_exit_codes_say_what_went_wrong_and_errors_are_one_line(
 ) -> None:
     result = run(*arguments, home=home, here=shop)
 
-    assert result.returncode == code, result.stderr
+    assert result.exit_code == code, result.stderr
     assert complaint in result.stderr
     assert "Traceback" not in result.stderr
 
@@ -172,14 +167,14 @@ def test_exit_codes_say_what_went_wrong_and_errors_are_one_line(
 def test_nothing_found_is_not_an_error_to_a_program(home: Path, shop: Path) -> None:
     result = run("search", "--json", "xyzzyplugh", home=home, here=shop)
 
-    assert result.returncode == 0
+    assert result.exit_code == 0
     assert json.loads(result.stdout)["hits"] == []
 
 
-def test_debug_shows_the_traceback(home: Path, shop: Path) -> None:
+def test_debug_lets_the_error_through(home: Path, shop: Path) -> None:
     result = run("--debug", "read", "src/card.py", home=home, here=shop)
 
-    assert "Traceback" in result.stderr
+    assert isinstance(result.exception, AddressError)
 
 
 def test_a_folder_too_wide_waits_for_an_explicit_index(tmp_path: Path) -> None:
@@ -189,39 +184,26 @@ def test_a_folder_too_wide_waits_for_an_explicit_index(tmp_path: Path) -> None:
     run("index", home=data, here=tmp_path, HOME=str(tmp_path))
     again = run("search", "words", home=data, here=tmp_path, HOME=str(tmp_path))
 
-    assert asked.returncode == 3
+    assert asked.exit_code == 3
     assert "rlm index" in asked.stderr
-    assert again.returncode == 0, again.stderr
+    assert again.exit_code == 0, again.stderr
 
 
-@pytest.mark.parametrize("escape", ["../outside.txt", "/etc/passwd", "src/../../outside.txt"])
-@pytest.mark.parametrize(
-    "verb", [["read"], ["summarize"], ["drill"], ["forget"], ["search", "root", "--scope"]]
-)
-def test_nothing_leads_out_of_the_root(
-    home: Path, shop: Path, verb: list[str], escape: str
-) -> None:
-    (shop.parent / "outside.txt").write_text("root:x:0:0", encoding="utf-8")
-    result = run(*verb, escape, home=home, here=shop)
-
-    assert result.returncode == 2
-    assert "root:x" not in result.stdout
-
-
-def test_output_is_utf8_in_a_plain_locale_and_survives_a_closed_pipe(
+def test_the_installed_command_speaks_utf8_and_survives_a_closed_pipe(
     home: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "note.md").write_text("# Café\n\nNaïve résumé — ünïcode.\n", encoding="utf-8")
-    result = run("search", "résumé", home=home, here=tmp_path, PYTHONIOENCODING="ascii")
-    piped = subprocess.run(
-        f"{RLM} read note.md | true",
-        shell=True,
-        cwd=tmp_path,
-        env=environment(home),
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
 
-    assert "Naïve résumé — ünïcode." in result.stdout
-    assert piped.stderr == b""
+    def shell(command: str) -> "subprocess.CompletedProcess[bytes]":
+        return subprocess.run(
+            command,
+            shell=True,
+            cwd=tmp_path,
+            env=environment(home, PYTHONIOENCODING="ascii"),
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+
+    assert "Naïve résumé — ünïcode." in shell(f"{RLM} search résumé").stdout.decode()
+    assert shell(f"{RLM} read note.md | true").stderr == b""

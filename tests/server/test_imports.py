@@ -61,4 +61,4 @@ def test_a_server_that_has_indexed_and_answered_has_no_parser_and_no_model(tmp_p
     stderr = stderr_of(SERVER, tmp_path)
 
     assert "cart.py::total" in stderr
-    assert loaded(stderr) & {"anthropic", "numpy", "torch", "tree_sitter"} == set()
+    assert loaded(stderr) & {"anthropic", "torch", "tree_sitter"} == set()

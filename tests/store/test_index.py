@@ -26,7 +26,10 @@ def _row(
         kind="function" if trail else "file",
         name=trail.removeprefix("::") or "cart.py",
         trail=trail,
-        span=(0, 10, 1, 2),
+        start_byte=0,
+        end_byte=10,
+        start_line=1,
+        end_line=2,
         signature="",
         documentation="",
         summary=pack_summary(Summary(Statement("adds up", 0, 0))),
@@ -40,7 +43,8 @@ def _row(
 
 def _fill(index: Index) -> int:
     with index.writing() as writer:
-        file = writer.put_file(FileRow("src/cart.py", 10, 1, 2, b"f", "python"))
+        file = writer.next_file()
+        writer.put_files([FileRow("src/cart.py", 10, 1, 2, b"f", "python", file)])
         first = writer.next_node()
         writer.put_nodes(
             [
@@ -49,7 +53,9 @@ def _fill(index: Index) -> int:
                 _row(first + 2, first, file, "::clear", "remove item", 2),
             ]
         )
-        writer.put_findings(file, [Problem("odd", 3)], [Mention("src/shop", "src/shop sells.", 4)])
+        writer.put_findings(
+            [(file, Problem("odd", 3))], [(file, Mention("src/shop", "src/shop sells.", 4))]
+        )
     return file
 
 
@@ -93,9 +99,13 @@ def test_removing_a_file_removes_all_that_was_made_from_it(index: Index) -> None
 
 
 def test_nothing_of_a_failed_transaction_is_kept(index: Index) -> None:
-    with pytest.raises(RuntimeError), index.writing() as writer:
-        writer.put_file(FileRow("a.py", 1, 1, 1, b"f"))
-        raise RuntimeError
+    def fail_midway() -> None:
+        with index.writing() as writer:
+            writer.put_files([FileRow("a.py", 1, 1, 1, b"f", "python", 1)])
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_midway()
 
     assert index.counts() == (0, 0)
 
@@ -104,7 +114,7 @@ def test_threads_read_while_one_writes(index: Index) -> None:
     _fill(index)
     counts: list[tuple[int, int]] = []
     with index.writing() as writer:
-        writer.put_file(FileRow("b.py", 1, 1, 1, b"f"))
+        writer.put_files([FileRow("b.py", 1, 1, 1, b"f", "python", 2)])
         reader = threading.Thread(target=lambda: counts.append(index.counts()))
         reader.start()
         reader.join(timeout=10)

@@ -77,7 +77,7 @@ def _head(rank: int, hit: Hit) -> str:
     mark = "  stale" if hit.stale else ""
     headline = f"\n> {one_line(hit.headline)}" if hit.headline else ""
     return (
-        f"{rank}. {where}  {hit.kind}  score {hit.score:.2f} ({one_line(hit.why)}){mark}{headline}"
+        f"{rank}. {where}  {hit.kind}  score {hit.score:.3g} ({one_line(hit.why)}){mark}{headline}"
     )
 
 

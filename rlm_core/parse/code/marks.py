@@ -30,7 +30,8 @@ class Meaning(NamedTuple):
     kind: Kind
     holds_methods: bool = False  # a function directly inside is a method
     merges: bool = False  # neighbors of one name become one node
-    yields: bool = False  # gives way to a definition of the same name with a body
+    yields: bool = False  # gives way to another definition of the same name
+    is_long: bool = False  # worth a node only if it takes more than a line
 
 
 DEFINITIONS: dict[str, Meaning] = {
@@ -41,7 +42,9 @@ DEFINITIONS: dict[str, Meaning] = {
     "definition.section": Meaning(Kind.SECTION),
     "definition.implementation": Meaning(Kind.SECTION, holds_methods=True),
     "definition.rules": Meaning(Kind.SECTION, merges=True),
+    "definition.entry": Meaning(Kind.SECTION, is_long=True),
     "definition.prototype": Meaning(Kind.FUNCTION, yields=True),
+    "definition.alias": Meaning(Kind.CONSTANT, yields=True),
 }
 
 _LEADS: dict[str, Role] = {
@@ -80,7 +83,7 @@ def find_marks(matches: list[Match], content: bytes) -> list[Mark]:
         elif made := _definition(captures, captures[capture][0], meaning, content):
             marks.append(made)
     marks.sort(key=lambda mark: (mark[0], -mark[1]))
-    return _without_prototypes(marks)
+    return _without_yielding(marks)
 
 
 def _main_capture(captures: "dict[str, list[Node]]") -> tuple[str, Meaning | None]:
@@ -106,6 +109,8 @@ def _definition(
     start, end = node.byte_range
     if content[end - 1] <= 32:  # some grammars end a definition where the next begins
         end = start + len(content[start:end].rstrip())
+    if meaning.is_long and b"\n" not in content[start:end]:
+        return None
     body = captures.get("body")
     documentation = captures.get("documentation")
     return Mark(
@@ -145,7 +150,7 @@ def _leading_word(selector: str) -> str:
     return found[0] if found else selector
 
 
-def _without_prototypes(marks: list[Mark]) -> list[Mark]:
+def _without_yielding(marks: list[Mark]) -> list[Mark]:
     if not any(mark.meaning.yields for mark in marks):
         return marks
     defined = {(mark.owner, mark.name) for mark in marks if not mark.meaning.yields}

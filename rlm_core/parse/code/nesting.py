@@ -11,6 +11,8 @@ from rlm_core.tree.kind import Kind
 from rlm_core.tree.outline import NO_PARENT
 
 _LOOSE_RUNS = 8  # comments at the top of a file that may document it
+_MANY = 4  # newlines: formatters leave up to three empty lines
+_RUN_BYTES = 4_000  # neighbors that become one node stay below
 _CLOSERS = (b";", b",")
 # Bound once: looking up a member of an enumeration costs as much as all else here.
 _DEFINITION, _COMMENT, _DECORATION, _PREFIX, _FILE_DOCUMENTATION = Role
@@ -112,9 +114,9 @@ class _Nesting:
 
     def _define(self, mark: Mark) -> None:
         last = self.drafts[-1]
-        if mark.start == last.mark.start and mark.end == last.mark.end and len(self.drafts) > 1:
-            return  # two patterns of the query mean the same definition: the first one wins
         parent = self.drafts[self._open[-1]]
+        if len(self.drafts) > 1 and (_is_same(mark, last.mark) or _is_inside(mark, parent.mark)):
+            return
         kind = self._kind(mark, parent)
         if kind is None:
             return
@@ -136,8 +138,11 @@ class _Nesting:
         return kind
 
     def _merge(self, mark: Mark, last: Draft) -> bool:
-        is_sibling = last.parent == self._open[-1]
-        if self._run or not is_sibling or last.mark.name != mark.name:
+        """A rule joins the one before that begins alike, or that stands under a comment's title."""
+        is_alike = last.mark.meaning.merges and (last.mark.name == mark.name or last.comments)
+        if self._run or last.parent != self._open[-1] or not is_alike:
+            return False
+        if mark.end - last.start > _RUN_BYTES:
             return False
         last.end = self._last_ends[-1] = mark.end
         return True
@@ -148,7 +153,7 @@ class _Nesting:
 
     def _take_run(self, draft: Draft) -> None:
         run = self._run
-        if run is None or run.start < self._last_ends[-1] or not self._joins(run, draft.start):
+        if run is None or run.start < self._last_ends[-1] or not self._joins(run, draft):
             self.loosen()
             return
         self._run = None
@@ -175,7 +180,7 @@ class _Nesting:
     def _extend_run(self, mark: Mark) -> None:
         run = self._run
         end = mark.end - (self._content[mark.end - 1] == 10)  # some comments include the line end
-        if run is None or not self._joins(run, mark.start):
+        if run is None or not self._follows(run, mark.start):
             self.loosen()
             run = self._run = Run(mark.start, end, mark.role)
         run.end, run.role = max(run.end, end), mark.role
@@ -197,8 +202,16 @@ class _Nesting:
             last.end = self._last_ends[-1] = mark.end
             last.comments = last.comments or [(mark.start, mark.end)]
 
-    def _joins(self, run: Run, start: int) -> bool:
-        return self._is_blank(run.end, start, newlines=1 if run.role is _COMMENT else 9)
+    def _follows(self, run: Run, start: int) -> bool:
+        return self._is_blank(run.end, start, newlines=1 if run.role is _COMMENT else _MANY)
+
+    def _joins(self, run: Run, draft: Draft) -> bool:
+        """Whether a run leads to a definition, and not just stands before it."""
+        if run.role is _COMMENT and len(self.drafts) > 1:  # the first may be the file's
+            is_block = self._content.startswith(b"/**", run.comments[-1][0])
+            if is_block or draft.mark.meaning.merges:
+                return self._is_blank(run.end, draft.start, newlines=_MANY)
+        return self._follows(run, draft.start)
 
     def _is_blank(self, start: int, end: int, newlines: int) -> bool:
         between = self._content[start:end]
@@ -210,3 +223,13 @@ class _Nesting:
 
     def _column(self, start: int) -> int:
         return start - self._content.rfind(b"\n", 0, start)
+
+
+def _is_same(mark: Mark, last: Mark) -> bool:
+    """Whether two patterns of the query mean the same definition: the first one wins."""
+    return mark.start == last.start and mark.end == last.end
+
+
+def _is_inside(mark: Mark, parent: Mark) -> bool:
+    """Whether a definition is named twice: `typedef struct Cart {...} Cart`."""
+    return mark.name == parent.name and mark.body == parent.body < mark.end

@@ -60,13 +60,11 @@ def describe_log(content: bytes) -> Description:
 
 
 def describe_encoded(content: bytes) -> Description:
-    """Bytes written in letters: how many, and what they are said to be."""
+    """Bytes written in letters: how many, and what they are said to be; never the bytes, which may be a key."""
     labels = dict.fromkeys(label.decode() for label in _ARMOR.findall(content))
     named = f" ({listed(labels)})" if labels else ""
     lines = counted(line_count(content), "line")
-    return Description(
-        f"Encoded bytes{named}: {_size(content)} in {lines}. {clipped(text_of(content[:400]))}"
-    )
+    return Description(f"Encoded bytes{named}: {_size(content)} in {lines}")
 
 
 def describe_minified(content: bytes) -> Description:

@@ -48,7 +48,8 @@ def written_in_digits(content: bytes) -> bool:
     """Whether the middle of a file is a table of numbers, in whatever language it is written."""
     sample = _middle(content)
     others = sample.translate(None, _DIGITS_AND_MARKS)
-    return len(others) < _MOST_LETTERS * len(sample) and share_of_digits(content) > 0.25
+    share = share_of_digits(content)
+    return share > 0.5 or (share > 0.25 and len(others) < _MOST_LETTERS * len(sample))
 
 
 def share_of_digits(content: bytes) -> float:

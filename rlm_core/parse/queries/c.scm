@@ -23,7 +23,7 @@
     (enum_specifier body: (_) @body)
   ]
   declarator: (type_identifier) @name) @definition.class
-(type_definition declarator: (type_identifier) @name) @definition.constant
+(type_definition declarator: (type_identifier) @name) @definition.alias
 (type_definition declarator: (function_declarator
   declarator: (parenthesized_declarator (pointer_declarator declarator: (type_identifier) @name)))) @definition.constant
 (preproc_function_def name: (_) @name value: (_)? @body) @definition.function

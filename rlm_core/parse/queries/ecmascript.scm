@@ -67,20 +67,28 @@
 ; Constants of the module, but not what it imports.
 ((program (lexical_declaration "const"
   (variable_declarator name: (identifier) @name value: (_) @_value) @definition.constant))
-  (#not-match? @_value "^(await )?(require|import)\\b"))
+  (#not-match? @_value "^(await )?(\\w+\\()?(require|import)\\b"))
 ((program (export_statement declaration: (lexical_declaration
   (variable_declarator name: (identifier) @name value: (_) @_value) @definition.constant)))
-  (#not-match? @_value "^(await )?(require|import)\\b"))
+  (#not-match? @_value "^(await )?(\\w+\\()?(require|import)\\b"))
 
 ; Tests: describe("Cart", () => { it("adds", () => {}) })
 ((call_expression
-  function: [(identifier) @_call (member_expression object: (identifier) @_call)]
+  function: [
+    (identifier) @_call
+    (member_expression object: (identifier) @_call)
+    (member_expression property: (property_identifier) @_call)
+  ]
   arguments: (arguments
     . [(string) (template_string)] @name
     [(arrow_function) (function_expression)] @body)) @definition.section
-  (#any-of? @_call "describe" "suite" "context"))
+  (#any-of? @_call "describe" "suite" "context" "module"))
 ((call_expression
-  function: [(identifier) @_call (member_expression object: (identifier) @_call)]
+  function: [
+    (identifier) @_call
+    (member_expression object: (identifier) @_call)
+    (member_expression property: (property_identifier) @_call)
+  ]
   arguments: (arguments
     . [(string) (template_string)] @name
     [(arrow_function) (function_expression)] @body)) @definition.function

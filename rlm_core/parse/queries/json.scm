@@ -7,7 +7,7 @@
   value: [(string) (number) (true) (false) (null)]) @definition.section))
 (document (object (pair value: (object (pair
   key: (string (string_content) @name)
-  value: [(object) (array)] @body) @definition.section))))
+  value: [(object) (array)] @body) @definition.entry))))
 
 (document (comment) @documentation)
 (document (object (comment) @documentation))

@@ -8,6 +8,6 @@
 (document (block_node (block_mapping (block_mapping_pair value: (block_node (block_mapping
   (block_mapping_pair
     key: (_) @name
-    value: (block_node [(block_mapping) (block_sequence)] @body)) @definition.section))))))
+    value: (block_node [(block_mapping) (block_sequence)] @body)) @definition.entry))))))
 
 (comment) @documentation

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.timing import corpora
-from benchmarks.timing.builds import Build, build
+from benchmarks.timing.builds import build
 from benchmarks.timing.corpora import Corpus
 from benchmarks.timing.latency import issue_texts, latencies, status
 from benchmarks.timing.tables import build_table, latency_table
@@ -30,7 +30,8 @@ def main() -> None:
         home = Path(temporary) / "home"
         for corpus in _corpora(chosen, chosen.cache or Path(temporary)):
             peer = chosen.codegraph if corpus.floor == "code" else None
-            _print_build(build(corpus, home, chosen.rounds, peer), home)
+            measured = build(corpus, home, chosen.rounds, peer)
+            print(build_table(measured, status(corpus.root, home)), flush=True)
             if corpus.asked:
                 issues = issue_texts(_evaluation())
                 print(latency_table(latencies(corpus.root, home, issues)), flush=True)
@@ -64,11 +65,6 @@ def _corpora(chosen: Namespace, cache: Path) -> Iterator[Corpus]:
         if not novels:
             print(f"No such text: {chosen.prose} (--prose FILE).", file=sys.stderr)
         yield from novels
-
-
-def _print_build(measured: Build, home: Path) -> None:
-    state = status(measured.corpus.root, home)
-    print(build_table(measured, state.nodes, state.index_bytes), flush=True)
 
 
 def _evaluation() -> Path:

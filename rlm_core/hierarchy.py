@@ -3,8 +3,6 @@
 import threading
 from collections.abc import Callable, Sequence
 
-from filelock import FileLock
-
 from rlm_core.ask.answer import Asker
 from rlm_core.ask.browse import Browser
 from rlm_core.ask.current import CurrentSources
@@ -41,7 +39,6 @@ class Hierarchy:
         folder = settings.data_folder / root.repository_key
         self._index = Index(folder / root.key / "index.db")
         self._memo = Memo(folder / "memo.db")
-        self._build_lock = FileLock(folder / root.key / "build.lock")
         self._building: Progress | None = None
         self._thread: threading.Thread | None = None
         self._failure = ""
@@ -73,15 +70,19 @@ class Hierarchy:
             if on_progress:
                 on_progress(progress)
 
-        with self._build_lock:
+        with self._index.building():
             try:
-                report = Update(self.root, self._settings, self._index, self._memo, note).run()
-            except Damaged as error:
-                raise self._damaged(error) from error
+                report = self._update_from_sound(note)
+            except Damaged:  # met on the way: once more, from nothing
+                report = self._update_from_sound(note)
             finally:
                 self._building = None
         self._failure = ""
         return report
+
+    def _update_from_sound(self, note: OnProgress) -> UpdateReport:
+        self._index.repair()
+        return Update(self.root, self._settings, self._index, self._memo, note).run()
 
     def start_update(self) -> None:
         """Update in the background; returns at once, and does nothing while an update runs."""
@@ -105,8 +106,9 @@ class Hierarchy:
 
         """
         refuse_outside(path)
-        with self._build_lock:
-            forgotten = forget_path(path, self._index, self._memo)
+        with self._index.building():
+            self._index.repair()
+            forgotten = forget_path(path, self.root, self._index, self._memo)
         if not forgotten:
             raise ArgumentError(
                 f"Nothing is kept of {path!r}. Paths are relative to {self.root.path}."
@@ -230,15 +232,13 @@ class Hierarchy:
 
     def _notices(self) -> tuple[str, ...]:
         notices = []
-        if self._index.was_damaged:
+        if self._index.is_damaged:
+            notices.append("The index is damaged: the next update makes it again, nothing is lost.")
+        elif self._index.was_damaged:
+            made = "was" if self._index.meta("complete") == "yes" else "is being"
             notices.append(
-                "The index was damaged and is being made again; it is derived, nothing is lost."
+                f"The index was damaged and {made} made again; it is derived, nothing is lost."
             )
         if self._failure:
             notices.append(f"The last update failed: {self._failure}")
         return tuple(notices)
-
-    def _damaged(self, error: Damaged) -> RlmError:
-        return RlmError(
-            f"{error} It is derived: run `rlm index {self.root.path}` and it is made again."
-        )

@@ -4,12 +4,12 @@ import os
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from resource import struct_rusage
 
 _EVERY = 0.02  # seconds between samples
 _HIGHER = 1.01  # a new peak of resident memory is this much above the last
+_TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _PROC = Path("/proc")
 
@@ -26,7 +26,8 @@ class Usage:
 def run(command: Sequence[str], environment: Mapping[str, str]) -> Usage:
     """Run a command to its end.
 
-    CPU is what the kernel charges to the command and the children that it waited for.
+    CPU is what the kernel charges to the command and the children that it waited for, or what was last
+    seen of all of them where that is more: a child that nobody waits for counts too.
 
     Raises:
         RuntimeError: it failed; the message ends with what it printed.
@@ -38,28 +39,41 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> Usage:
         process = subprocess.Popen(
             command, env=dict(environment), stdin=subprocess.DEVNULL, stdout=log, stderr=log
         )
-        peak, status, usage = _watched(process.pid)
+        seen = _Seen()
+        status, charged = _watched(process.pid, seen)
         process.returncode = os.waitstatus_to_exitcode(status)
         wall = time.monotonic() - started
         log.seek(0)
         printed = log.read().decode(errors="replace")[-2000:]
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{printed}")
-    return Usage(wall, usage.ru_utime + usage.ru_stime, peak)
+    return Usage(wall, max(charged, sum(seen.cpu.values())), seen.peak_bytes)
 
 
-def _watched(pid: int) -> tuple[int, int, struct_rusage]:
-    """Sample a child until it ends: peak, wait status, resources."""
-    peak = highest_resident = 0
+@dataclass(slots=True)
+class _Seen:
+    """What the samples showed so far."""
+
+    cpu: dict[int, float] = field(default_factory=dict)  # process -> seconds
+    highest_resident: int = 0
+    peak_bytes: int = 0
+
+    def sample(self, pids: Sequence[int]) -> None:
+        for pid in pids:
+            self.cpu[pid] = max(self.cpu.get(pid, 0.0), _cpu_seconds(pid))
+        resident = sum(map(_resident, pids))
+        if resident > self.highest_resident * _HIGHER:  # reading PSS costs the processes time
+            self.highest_resident = resident
+            self.peak_bytes = max(self.peak_bytes, sum(map(_proportional, pids)))
+
+
+def _watched(pid: int, seen: _Seen) -> tuple[int, float]:
+    """Sample a child until it ends: its wait status, and the CPU seconds charged to it."""
     while True:
         ended, status, usage = os.wait4(pid, os.WNOHANG)
         if ended:
-            return peak, status, usage
-        pids = list(_tree(pid))
-        resident = sum(map(_resident, pids))
-        if resident > highest_resident * _HIGHER:  # reading PSS costs the sampled process time
-            highest_resident = resident
-            peak = max(peak, sum(map(_proportional, pids)))
+            return status, usage.ru_utime + usage.ru_stime
+        seen.sample(list(_tree(pid)))
         time.sleep(_EVERY)
 
 
@@ -73,6 +87,12 @@ def _tree(pid: int) -> Iterator[int]:
     for thread in threads:
         for child in _read(thread / "children").split():
             yield from _tree(int(child))
+
+
+def _cpu_seconds(pid: int) -> float:
+    # The second field is the command's name in parentheses, which may hold anything.
+    fields = _read(_PROC / str(pid) / "stat").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS if fields else 0.0
 
 
 def _resident(pid: int) -> int:

@@ -1,20 +1,21 @@
 """The tables that `speed.py` prints, with each aim beside the figure."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from statistics import median
 
 from benchmarks.timing.builds import Build
 from benchmarks.timing.latency import Latency
 from benchmarks.timing.process_tree import Usage
+from rlm_core.tree.status import IndexStatus
 
 PEER_SHARE = 1 / 3  # of the peer's CPU, at most
 
 
-def build_table(build: Build, nodes: int, index_bytes: int) -> str:
-    """What one corpus cost to index."""
-    size = build.corpus.size()
-    head = f"## {build.corpus.name}: {size / 1e6:.1f} MB of {build.corpus.floor}"
-    return "\n".join([head, "", *_build_rows(build), *_index_rows(nodes, index_bytes, size), ""])
+def build_table(build: Build, state: IndexStatus) -> str:
+    """What one corpus cost to index, and what came of it."""
+    head = f"## {build.corpus.name}: {build.corpus.size() / 1e6:.1f} MB of {build.corpus.floor}"
+    return "\n".join([head, "", *_build_rows(build), *_state_rows(state), ""])
 
 
 def latency_table(latencies: Sequence[Latency]) -> str:
@@ -47,11 +48,19 @@ def _build_rows(build: Build) -> Iterator[str]:
         yield "codegraph: not measured (--codegraph PATH)"
     if aim := build.corpus.aim_bytes:
         peak = max(used.peak_bytes for used in build.rounds)
-        yield f"memory aim: {_judged(peak <= aim, f'<= {aim / 1e6:.0f} MB')}"
+        yield f"memory {_judged(peak <= aim, f'<= {aim / 1e6:.0f} MB')}"
 
 
-def _index_rows(nodes: int, index_bytes: int, size: int) -> Iterator[str]:
-    yield f"nodes: {nodes:,}; index: {index_bytes / 1e6:.1f} MB, {index_bytes / size:.2f} of the text"
+def _state_rows(state: IndexStatus) -> Iterator[str]:
+    """Losses are shown, so that no build is quick because it left something out."""
+    yield (
+        f"{state.files_indexed:,} files, {state.nodes:,} nodes, "
+        f"index {state.index_bytes / 1e6:.1f} MB, memo {state.memo_bytes / 1e6:.1f} MB"
+    )
+    for reason, count in state.skip_counts.items():
+        yield f"skipped {count:,}: {reason}"
+    for message, count in Counter(problem.message for problem in state.problems).most_common(3):
+        yield f"problems {count:,}: {message}"
 
 
 def _ratio(build: Build) -> str:

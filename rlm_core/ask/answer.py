@@ -14,7 +14,7 @@ from rlm_core.ask.current import CurrentSources
 from rlm_core.ask.overview import overview
 from rlm_core.ask.query import read_query
 from rlm_core.ask.rank import Ranked
-from rlm_core.ask.search import Searcher
+from rlm_core.ask.search import Searcher, is_told
 from rlm_core.errors import ArgumentError
 from rlm_core.store.index import Index
 from rlm_core.text.tokens import clip, estimate_tokens
@@ -149,7 +149,7 @@ class Asker:
             hit = self._searcher.hit(ranked, terms) if left > 0 else None
             block = _quoted(hit, terms, first=not shown) if hit else ""
             cost = estimate_tokens(block, is_code=_is_code(hit)) if hit else 0
-            if hit is None or (cost > left and shown) or _is_told(hit, shown):
+            if hit is None or (cost > left and shown) or is_told(hit, shown):
                 rest.append(ranked)
                 continue
             left -= cost
@@ -211,14 +211,6 @@ def _spread(ranking: Sequence[Ranked]) -> Iterator[Ranked]:
 
 def _is_code(hit: Hit | None) -> bool:
     return hit is not None and CODE_SIGIL in hit.address
-
-
-def _is_told(hit: Hit, shown: Sequence[Hit]) -> bool:
-    """Whether a passage overlaps one that is quoted already."""
-    return any(
-        hit.path == one.path and hit.start_byte < one.end_byte and one.start_byte < hit.end_byte
-        for one in shown
-    )
 
 
 def _quoted(hit: Hit, terms: dict[str, float], *, first: bool) -> str:

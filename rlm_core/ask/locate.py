@@ -68,7 +68,8 @@ def _nearest(index: Index, address: str) -> list[str]:
     path, trail = split(address)
     same_file = [node.address for node in index.file_nodes(unescape(path))] if trail else []
     wanted = read_query(unescape(address).replace("/", " ").replace("::", " ").replace("#", " "))
-    found = [one.candidate.identity for one in retrieve(index, wanted, limit=60)]
+    matched, _ = retrieve(index, wanted, limit=60)
+    found = [one.candidate.identity for one in matched]
     nodes = index.nodes(found)
     addresses = list(
         dict.fromkeys([*same_file, *(nodes[one].address for one in found if one in nodes)])

@@ -5,20 +5,23 @@ that match, files in which several nodes match, and tests, legacy, vendored code
 unless they were asked for.
 """
 
+import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rlm_core.ask.query import Query
-from rlm_core.ask.retrieve import Scored, Weighed
+from rlm_core.ask.retrieve import Matched, Weighed
+from rlm_core.ask.score import score_files, score_nodes
 from rlm_core.store.rows import Candidate
 from rlm_core.text.words import index_words
 from rlm_core.tree.kind import DEFINITIONS, Kind
 
-COHERENCE = 0.5  # how much the rest of its file adds to a node
-COHERENCE_DECAY = 0.6  # each further node of the file counts so much less
-NEIGHBOR = 0.25  # how much the piece before and after adds to a piece of prose
+FILE_SHARE = 0.7  # how much its file's score adds to a node's own
+NEARBY = 0.5  # how much the talk around a piece of talk adds to it: what is said follows on
+NEARBY_FORMATS = frozenset({"transcript"})
+NEARBY_BYTES = 2_000.0  # at this distance, e times less
 NAMED = 0.6  # a name that the question spells out, against its score by words
 NAME_COVERED = 0.3  # a name all of whose words the question uses
 PATH_NAMED = 0.5  # a path that the question spells out
@@ -77,48 +80,62 @@ class Ranked:
     why: str
 
 
-def rank(found: Sequence[Scored], query: Query, weighed: Weighed) -> list[Ranked]:
+def rank(found: Sequence[Matched], query: Query, weighed: Weighed) -> list[Ranked]:
     """Put candidates into the order in which a reader would want them."""
-    by_words = {one.candidate.identity: one.score for one in found}
-    own = {one.candidate.identity: _own_score(one, query, weighed, by_words) for one in found}
-    coherence = _coherence(found, own)
+    nodes = score_nodes(found, weighed)
+    files = score_files(found, weighed)
+    file_share = FILE_SHARE * max(nodes, default=0.0) / (max(files.values(), default=0.0) or 1.0)
+    nearby = _nearby(found, nodes)
     ranked = []
-    for one in found:
-        score, reasons = own[one.candidate.identity]
-        together = coherence[one.candidate.path] - score
-        total = score + COHERENCE * max(0.0, together)
-        if together > score:
-            reasons = (*reasons, "its file matches elsewhere too")
-        ranked.append(Ranked(one.candidate, total, "; ".join(("words", *reasons))))
+    for one, own in zip(found, nodes, strict=True):
+        candidate = one.candidate
+        score = (
+            own + NEARBY * nearby.get(candidate.identity, 0.0) + file_share * files[candidate.path]
+        )
+        factor, reasons = _rules(candidate, query, weighed)
+        ranked.append(Ranked(candidate, score * factor, "; ".join(("words", *reasons))))
     return sorted(
         ranked, key=lambda one: (-one.score, one.candidate.path, one.candidate.start_byte)
     )
 
 
-def _own_score(
-    scored: Scored, query: Query, weighed: Weighed, by_words: Mapping[int, float]
-) -> tuple[float, tuple[str, ...]]:
-    candidate, score = scored.candidate, scored.score
+def _rules(candidate: Candidate, query: Query, weighed: Weighed) -> tuple[float, tuple[str, ...]]:
+    """What the rules make of a candidate's score, and why."""
     reasons: list[str] = []
-    kind = Kind(candidate.kind)
-    if kind in _PROSE_LEAVES:
-        near = candidate.identity
-        score += NEIGHBOR * (by_words.get(near - 1, 0.0) + by_words.get(near + 1, 0.0))
-    bonus = _name_bonus(candidate, kind, query, weighed, reasons)
+    bonus = _name_bonus(candidate, query, weighed, reasons)
     if any(path in candidate.path.lower() or path in _dotted(candidate) for path in query.paths):
         bonus += PATH_NAMED
         reasons.append("path named")
-    score *= (1.0 + bonus) * _KIND_WEIGHTS.get(kind, 1.0)
+    factor = (1.0 + bonus) * _KIND_WEIGHTS.get(Kind(candidate.kind), 1.0)
     for noise in _NOISE:
         if noise.pattern.search(candidate.path) and not noise.asked_by & query.terms.keys():
-            score *= noise.weight
+            factor *= noise.weight
             reasons.append(f"{noise.label}: ranked down")
-    return score, tuple(reasons)
+    return factor, tuple(reasons)
 
 
-def _name_bonus(
-    candidate: Candidate, kind: Kind, query: Query, weighed: Weighed, reasons: list[str]
-) -> float:
+def _nearby(found: Sequence[Matched], scores: Sequence[float]) -> dict[int, float]:
+    """For each piece of talk, the scores of the pieces around it, the less the farther they stand."""
+    by_file: dict[str, list[tuple[Candidate, float]]] = defaultdict(list)
+    for one, score in zip(found, scores, strict=True):
+        if one.candidate.kind in _PROSE_LEAVES and one.candidate.format in NEARBY_FORMATS:
+            by_file[one.candidate.path].append((one.candidate, score))
+    nearby: dict[int, float] = defaultdict(float)
+    for pieces in by_file.values():
+        pieces.sort(key=lambda piece: piece[0].start_byte)
+        for at, (one_candidate, score) in enumerate(pieces):
+            for other, other_score in pieces[at + 1 :]:
+                gap = max(0, other.start_byte - one_candidate.end_byte)
+                if gap > 3 * NEARBY_BYTES:
+                    break
+                share = math.exp(-gap / NEARBY_BYTES)
+                nearby[one_candidate.identity] += share * other_score
+                nearby[other.identity] += share * score
+    return nearby
+
+
+def _name_bonus(candidate: Candidate, query: Query, weighed: Weighed, reasons: list[str]) -> float:
+    kind = Kind(candidate.kind)
     if not candidate.name or kind not in DEFINITIONS | {Kind.SECTION, Kind.CLAUSE, Kind.FILE}:
         return 0.0
     whole = candidate.name.lower().replace("_", "")
@@ -135,18 +152,3 @@ def _name_bonus(
 
 def _dotted(candidate: Candidate) -> str:
     return f"{candidate.path.rpartition('.')[0].replace('/', '.')}.{candidate.trail.removeprefix('::')}".lower()
-
-
-def _coherence(
-    found: Sequence[Scored], own: Mapping[int, tuple[float, tuple[str, ...]]]
-) -> dict[str, float]:
-    """For each file, the scores of its nodes, each further one counting less."""
-    by_file: dict[str, list[float]] = defaultdict(list)
-    for one in found:
-        by_file[one.candidate.path].append(own[one.candidate.identity][0])
-    return {
-        path: sum(
-            score * COHERENCE_DECAY**at for at, score in enumerate(sorted(scores, reverse=True)[:8])
-        )
-        for path, scores in by_file.items()
-    }

@@ -1,7 +1,8 @@
 """Rank all nodes at once by words: leaves and inner ones together."""
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rlm_core.ask.query import Query
@@ -9,22 +10,14 @@ from rlm_core.store.index import Index
 from rlm_core.store.rows import Candidate
 from rlm_core.tree.node import Node
 
-# Weights of the word index's columns in BM25: a name says more than a mention, a path a little.
+# Weights of the word index's columns: a name says more than a mention.
 COLUMN_WEIGHTS = (3.0, 1.0, 1.5, 1.0)  # name, place, exact, stem
-CANDIDATES = 400  # nodes that the rules look at
+CANDIDATES = 300  # nodes that are looked at closely
 
 # Reading the postings of frequent terms is what a question costs. The rarest terms are taken until
-# together they have been read this often; the rest adds nothing that the rules could not.
+# together they have been read this often; the others still count among the nodes so found.
 POSTINGS = 60_000
 MOST_TERMS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A candidate with its score by words and the terms' weights that made it."""
-
-    candidate: Candidate
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +31,27 @@ class Weighed:
         return sorted(self.terms, key=lambda one: (-self.terms[one], one))
 
 
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A candidate with how often each of the question's terms occurs in it.
+
+    `weighted` counts an occurrence by its column, `plain` counts its own words alone; `length` is
+    the number of its own words.
+    """
+
+    candidate: Candidate
+    weighted: Mapping[str, float]
+    plain: Mapping[str, int]
+    length: int
+
+
 def weigh(index: Index, query: Query) -> Weighed:
     """Weigh a question's terms by how rare they are here. Terms that occur nowhere are left out."""
+    return _weigh(index, query, index.rows_with(list(query.terms)))
+
+
+def _weigh(index: Index, query: Query, rows: Mapping[str, int]) -> Weighed:
     _, nodes = index.counts()
-    rows = index.rows_with(list(query.terms))
     return Weighed(
         {
             one: weight * math.log(1 + (nodes - rows[one] + 0.5) / (rows[one] + 0.5))
@@ -53,30 +63,47 @@ def weigh(index: Index, query: Query) -> Weighed:
 
 def retrieve(
     index: Index, query: Query, within: Node | None = None, limit: int = CANDIDATES
-) -> list[Scored]:
-    """The nodes that match a question best by words, best first."""
-    chosen = _affordable(index, query)
-    if not chosen:
-        return []
-    expression = " OR ".join(f'"{one}"' for one in chosen)
-    found = index.best_by_words(expression, COLUMN_WEIGHTS, limit, within)
-    candidates = index.candidates([identity for identity, _ in found])
-    return [
-        Scored(candidates[identity], score) for identity, score in found if identity in candidates
-    ]
-
-
-def _affordable(index: Index, query: Query) -> list[str]:
-    """The most telling terms whose postings together are cheap to read; always at least one."""
+) -> tuple[list[Matched], Weighed]:
+    """The nodes that match a question best by words, best first, and the weights of its terms."""
     rows = index.rows_with(list(query.terms))
+    weighed = _weigh(index, query, rows)
+    chosen = _affordable(weighed, rows)
+    if not chosen:
+        return [], weighed
+    expression = " OR ".join(f'"{one}"' for one in chosen)
+    found = [one for one, _ in index.best_by_words(expression, COLUMN_WEIGHTS, limit, within)]
+    candidates, words = index.candidates(found), index.words_of(found)
+    return [
+        _match(candidates[one], words[one], weighed.terms)
+        for one in found
+        if one in candidates and one in words
+    ], weighed
+
+
+def _affordable(weighed: Weighed, rows: Mapping[str, int]) -> list[str]:
+    """The most telling terms whose postings together are cheap to read; always at least one."""
     chosen: list[str] = []
     read = 0
-    for one in weigh(index, query).strongest()[:MOST_TERMS]:
+    for one in weighed.strongest()[:MOST_TERMS]:
         read += rows[one]
         if chosen and read > POSTINGS:
             break
         chosen.append(one)
     return chosen
+
+
+def _match(candidate: Candidate, words: Sequence[str], terms: Mapping[str, float]) -> Matched:
+    weighted: Counter[str] = Counter()
+    plain: Counter[str] = Counter()
+    columns = [text.split() for text in words]
+    _, place, *_ = columns
+    for column, weight in zip(columns, COLUMN_WEIGHTS, strict=True):
+        for one in column:
+            if one in terms:
+                weighted[one] += weight  # type: ignore[assignment]  # counts by weight are not whole
+                if column is not place:
+                    plain[one] += 1
+    return Matched(candidate, weighted, plain, sum(map(len, columns)) - len(place))
 
 
 def fuse(rankings: Sequence[Sequence[int]], constant: float = 60.0) -> dict[int, float]:

@@ -34,7 +34,8 @@ class Searcher:
         for ranked in self.ranking(question, expect, within):
             if kind and ranked.candidate.kind != kind:
                 continue
-            if hit := self.hit(ranked, terms):
+            hit = self.hit(ranked, terms)
+            if hit and not is_told(hit, hits):
                 hits.append(hit)
             if len(hits) >= limit:
                 break
@@ -53,7 +54,8 @@ class Searcher:
         return list(_merged(ranked))
 
     def _ranked(self, query: Query, within: Node | None) -> list[Ranked]:
-        return rank(retrieve(self._index, query, within), query, weigh(self._index, query))
+        found, weighed = retrieve(self._index, query, within)
+        return rank(found, query, weighed)
 
     def hit(self, ranked: Ranked, terms: dict[str, float]) -> Hit | None:
         """Quote a candidate from its source as it is now; None where that cannot be read any more."""
@@ -88,6 +90,16 @@ class Searcher:
         told = " ".join(one.text for one in (node.summary.headline, *node.summary.brief))
         score = round(ranked.score, 4)
         return Hit(node.address, node.kind, node.path, 0, 0, 0, 0, score, ranked.why, told)
+
+
+def is_told(hit: Hit, shown: Sequence[Hit]) -> bool:
+    """Whether half of a passage stands in those that are shown already."""
+    told = sum(
+        max(0, min(hit.end_byte, one.end_byte) - max(hit.start_byte, one.start_byte))
+        for one in shown
+        if one.path == hit.path
+    )
+    return told > (hit.end_byte - hit.start_byte) / 2
 
 
 def _fused(asked: list[Ranked], expected: list[Ranked]) -> list[Ranked]:

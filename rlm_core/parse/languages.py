@@ -30,7 +30,7 @@ LANGUAGES: tuple[Language, ...] = (
         ("python", "pypy"),
         "tree_sitter_python",
         queries=("python",),
-        depth=8,  # deeper are expressions: half of the query's time, and no definition worth a name
+        depth=7,  # deeper are expressions: half of the query's time, and no definition worth a name
     ),
     Language(
         "javascript",
@@ -214,7 +214,9 @@ _BY_SUFFIX = {suffix: language for language in LANGUAGES for suffix in language.
 _BY_FILENAME = {name: language for language in LANGUAGES for name in language.filenames}
 _BY_INTERPRETER = {name: language for language in LANGUAGES for name in language.interpreters}
 
-_SHEBANG = re.compile(rb"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+|\w+=\S+\s+)*)?(?:\S*/)?([A-Za-z][\w-]*)")
+_SHEBANG = re.compile(
+    rb"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+|\w+=\S+\s+)*)?(?:\S*/)?([A-Za-z][A-Za-z-]*)"
+)
 _CPP_HEADER = re.compile(
     rb"^\s*(?:class\s+\w+|namespace\b|template\s*<|using\s+\w+|public:|private:)|\bstd::", re.M
 )

@@ -120,7 +120,11 @@ def _opening(number: int, match: re.Match[str], kind: Kind) -> _Opening:
 
 def _entries(content: bytes, starts: list[int], openings: list[_Opening]) -> list[Entry]:
     steps = distinct(escape_step(opening.name.replace(" ", "-")) for opening in openings)
-    first_lines = [_with_comments_above(content, starts, opening.line) for opening in openings]
+    floors = [0, *(opening.line + 1 for opening in openings)]
+    first_lines = [
+        _with_comments_above(content, starts, opening.line, floor)
+        for opening, floor in zip(openings, floors, strict=False)
+    ]
     made = []
     for opening, step, (first, following) in zip(
         openings, steps, pairwise([*first_lines, len(starts)]), strict=True
@@ -143,8 +147,8 @@ def _entries(content: bytes, starts: list[int], openings: list[_Opening]) -> lis
     return made
 
 
-def _with_comments_above(content: bytes, starts: list[int], line: int) -> int:
-    while line > 0 and _COMMENT_LINE.match(content[starts[line - 1] : starts[line - 1] + 3]):
+def _with_comments_above(content: bytes, starts: list[int], line: int, floor: int) -> int:
+    while line > floor and _COMMENT_LINE.match(content[starts[line - 1] : starts[line - 1] + 3]):
         line -= 1
     return line
 

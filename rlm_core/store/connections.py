@@ -2,17 +2,28 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from rlm_core.errors import StoreError, StoreFull
+from rlm_core.store.migrations import Migration, migrate
 
 BUSY_SECONDS = 30.0  # a writer commits at least every second, so a longer wait means a hung one
 
-_DAMAGE = ("malformed", "not a database", "disk image", "file is encrypted")
+_DAMAGE = (
+    "malformed",
+    "not a database",
+    "disk image",
+    "file is encrypted",
+    "unsupported file format",
+    "corrupt",
+    "vtable constructor failed",
+    "no such table",
+    "Could not decode to UTF-8",
+)
 
 
 class Damaged(StoreError):
@@ -20,10 +31,15 @@ class Damaged(StoreError):
 
 
 class Connections:
-    """Hands every thread its own connection to one SQLite file in write-ahead mode."""
+    """Hands every thread its own connection to one SQLite file in write-ahead mode.
 
-    def __init__(self, path: Path) -> None:
+    A file that was replaced or deleted meanwhile is opened anew, so that all processes see the one
+    that is there.
+    """
+
+    def __init__(self, path: Path, migrations: Sequence[Migration]) -> None:
         self.path = path
+        self._migrations = migrations
         self._local = threading.local()
         self._opened: list[Database] = []
         self._lock = threading.Lock()
@@ -31,9 +47,18 @@ class Connections:
     def here(self) -> Database:
         """The connection of the calling thread."""
         database: Database | None = getattr(self._local, "database", None)
-        if database is None:
+        if database is None or self._local.identity != self._identity():
             database = self._local.database = self._open()
+            self._local.identity = self._identity()
         return database
+
+    def _identity(self) -> tuple[int, int] | None:
+        """What tells this file from another one at its path; None where there is none."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def _open(self) -> Database:
         with readable_errors(self.path):
@@ -42,14 +67,15 @@ class Connections:
             connection = sqlite3.connect(
                 self.path, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None
             )
+            database = Database(connection)
+            with self._lock:
+                self._opened.append(database)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA cache_size = -16000")  # 16 MB
             connection.execute("PRAGMA wal_autocheckpoint = 8000")  # pages, 32 MB
             connection.execute("PRAGMA temp_store = MEMORY")
-        database = Database(connection)
-        with self._lock:
-            self._opened.append(database)
+            migrate(database, self._migrations)
         return database
 
     @contextmanager
@@ -61,16 +87,37 @@ class Connections:
             try:
                 yield database
             except BaseException:
-                database.conn.execute("ROLLBACK")
+                if database.conn.in_transaction:  # a full disk may have ended it
+                    database.conn.execute("ROLLBACK")
                 raise
             database.conn.execute("COMMIT")
 
     def scrub(self) -> None:
-        """Leave nothing of deleted rows on the disk: not in free pages, not in the log."""
+        """Leave nothing of deleted rows on the disk: not in free pages, not in the log.
+
+        Raises:
+            StoreError: Another process reads for so long that the log cannot be emptied.
+
+        """
         database = self.here()
         with readable_errors(self.path):
             database.conn.execute("VACUUM")
-            database.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (is_busy, _, _) = database.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if is_busy:
+            raise StoreError(
+                f"{self.path} is read by another process, so its log still holds what was removed: repeat the command."
+            )
+
+    def start_afresh(self) -> None:
+        """Remove the file; every thread opens a new one at its next call."""
+        with readable_errors(self.path):
+            for suffix in ("-wal", "-shm", ""):
+                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+
+    def size(self) -> int:
+        """Bytes on disk, the log included."""
+        files = (self.path, self.path.with_name(self.path.name + "-wal"))
+        return sum(file.stat().st_size for file in files if file.exists())
 
     def close(self) -> None:
         """Close the connections of all threads."""
@@ -93,6 +140,10 @@ def readable_errors(path: Path) -> Iterator[None]:
         if "full" in message:
             raise StoreFull(
                 f"No space left to write {path}: free some, then repeat the command."
+            ) from error
+        if "locked" in message:
+            raise StoreError(
+                f"{path} is held by another process for more than {BUSY_SECONDS:g} s: end that one, then repeat."
             ) from error
         if "readonly" in message or "unable to open" in message:
             raise StoreFull(

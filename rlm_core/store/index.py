@@ -1,12 +1,13 @@
 """One root's hierarchy as it is now: files, nodes, words and what was skipped."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from rlm_core.store.connections import Connections, Damaged, readable_errors
-from rlm_core.store.migrations import INDEX_MIGRATIONS, migrate
+from rlm_core.store.connections import Damaged
+from rlm_core.store.derived import DerivedDatabase
+from rlm_core.store.migrations import INDEX_MIGRATIONS
 from rlm_core.store.rows import FOLDERS, NODE_COLUMNS, Candidate, FileRow, node_of
 from rlm_core.store.writer import IndexWriter
 from rlm_core.tree.address import split, unescape
@@ -19,30 +20,11 @@ _VALUES_PER_QUERY = 500  # below SQLite's smallest limit of bound values, 999
 
 
 class Index:
-    """Reads from any thread; writes only inside `writing`, by the holder of the build lock."""
+    """Reads from any thread; writes only inside `writing`, by the one who is `building`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.was_damaged = False
-        self._connections = Connections(path)
-        try:
-            self._prepare()
-        except Damaged:
-            self._start_afresh()
-
-    def _prepare(self) -> None:
-        with readable_errors(self.path):
-            migrate(self._connections.here(), INDEX_MIGRATIONS)
-            self._connections.here().execute("SELECT count(*) FROM files").fetchone()
-
-    def _start_afresh(self) -> None:
-        """Drop a damaged index: it is derived, and the next update makes it again."""
-        self.was_damaged = True
-        self._connections.close()
-        for suffix in ("", "-wal", "-shm"):
-            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
-        self._connections = Connections(self.path)
-        self._prepare()
+        self._database = DerivedDatabase(path, INDEX_MIGRATIONS, "SELECT count(*) FROM files")
 
     # --- nodes ----------------------------------------------------------------------------
 
@@ -142,11 +124,11 @@ class Index:
         )
 
     def _nodes(self, query: str, values: Sequence[Any]) -> Iterator[Node]:
-        return map(node_of, self._rows(query, values))
+        with self._database.noting_damage():
+            return iter(_nodes_of(self._rows(query, values)))
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
-        with readable_errors(self.path):
-            return list(self._connections.here().execute(query, list(values)).fetchall())
+        return self._database.rows(query, values)
 
     # --- files and findings ---------------------------------------------------------------
 
@@ -267,8 +249,26 @@ class Index:
     @contextmanager
     def writing(self) -> Iterator[IndexWriter]:
         """One transaction."""
-        with self._connections.transaction() as database:
+        with self._database.transaction() as database:
             yield IndexWriter(database)
+
+    def building(self) -> AbstractContextManager[None]:
+        """Be the only one who writes, in any process."""
+        return self._database.building()
+
+    def repair(self) -> None:
+        """Drop everything if damage was met. Only for the one who is building."""
+        self._database.repair()
+
+    @property
+    def was_damaged(self) -> bool:
+        """Whether everything had to be dropped since this was opened."""
+        return self._database.was_damaged
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether damage was met that the next update repairs."""
+        return self._database.is_damaged
 
     def version(self) -> int:
         """Changes whenever another connection or this one has committed."""
@@ -276,18 +276,25 @@ class Index:
         return int(version)
 
     def size(self) -> int:
-        """Bytes on disk."""
-        return self.path.stat().st_size if self.path.exists() else 0
+        """Bytes on disk, the log included."""
+        return self._database.size()
 
     def scrub(self) -> None:
         """Leave nothing of deleted text on the disk."""
         with self.writing() as writer:
             writer.merge_words()
-        self._connections.scrub()
+        self._database.scrub()
 
     def close(self) -> None:
         """Close all connections."""
-        self._connections.close()
+        self._database.close()
+
+
+def _nodes_of(rows: Sequence[tuple[Any, ...]]) -> list[Node]:
+    try:
+        return [node_of(row) for row in rows]
+    except ValueError as error:
+        raise Damaged(f"A row of the index cannot be read: {error}.") from error
 
 
 def _below(node: Node | None) -> tuple[str, tuple[Any, ...]]:

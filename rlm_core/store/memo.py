@@ -1,12 +1,15 @@
 """The memo: results by the fingerprint of their inputs and of what made them."""
 
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rlm_core.errors import MemoCorrupted
 from rlm_core.store.connections import Connections, Damaged, readable_errors
-from rlm_core.store.migrations import MEMO_MIGRATIONS, migrate
+from rlm_core.store.migrations import MEMO_MIGRATIONS
 
 _KEYS_PER_QUERY = 500  # below SQLite's smallest limit of bound values, 999
 
@@ -21,71 +24,93 @@ class MemoResult:
 
 
 class Memo:
-    """Results that are dear to make again, shared by the worktrees and branches of a repository."""
+    """Results that are dear to make again, shared by the worktrees and branches of a repository.
+
+    Every method raises MemoCorrupted where the file is damaged, and leaves it as it is.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._connections = Connections(path)
+        self._connections = Connections(path, MEMO_MIGRATIONS)
         self.path = path
-        try:
-            with readable_errors(path):
-                migrate(self._connections.here(), MEMO_MIGRATIONS)
-        except Damaged as error:
-            raise self._corrupted(error) from error
+        with self._sound():
+            self._connections.here()
 
     def get_many(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-        """The results that are there, by key.
-
-        Raises:
-            MemoCorrupted: The file is damaged.
-
-        """
+        """The results that are there, by key."""
         found: dict[bytes, bytes] = {}
-        database = self._connections.here()
-        try:
-            with readable_errors(self.path):
-                for start in range(0, len(keys), _KEYS_PER_QUERY):
-                    some = keys[start : start + _KEYS_PER_QUERY]
-                    marks = ",".join("?" * len(some))
-                    rows = database.execute(
-                        f"SELECT key, value FROM results WHERE key IN ({marks})",
-                        list(some),
-                    )
-                    found.update(rows.fetchall())
-        except Damaged as error:
-            raise self._corrupted(error) from error
+        with self._sound():
+            for start in range(0, len(keys), _KEYS_PER_QUERY):
+                some = keys[start : start + _KEYS_PER_QUERY]
+                marks = ",".join("?" * len(some))
+                query = f"SELECT key, value, checksum FROM results WHERE key IN ({marks})"
+                rows = self._connections.here().execute(query, list(some)).fetchall()
+                found.update(map(_checked, rows))
         return found
 
     def put_many(self, results: Sequence[MemoResult], day: str) -> None:
         """Keep results; `day` (ISO 8601) is when they were last of use."""
         if not results:
             return
-        with self._connections.transaction() as database:
+        with self._sound(), self._connections.transaction() as database:
             database.conn.executemany(
-                "INSERT OR REPLACE INTO results (key, value, path, used) VALUES (?, ?, ?, ?)",
-                [(result.key, result.value, result.path, day) for result in results],
+                "INSERT OR REPLACE INTO results (key, value, used, checksum) VALUES (?, ?, ?, ?)",
+                [(one.key, one.value, day, _checksum(one.key, one.value)) for one in results],
+            )
+            database.conn.executemany(
+                "INSERT OR IGNORE INTO places (path, key) VALUES (?, ?)",
+                [(one.path, one.key) for one in results],
             )
 
+    def note_places(self, places: Sequence[tuple[str, bytes]]) -> None:
+        """Note the paths (path, key) at which remembered inputs stand now, so that these can be forgotten."""
+        with self._sound():
+            database = self._connections.here()
+            known = "SELECT 1 FROM places WHERE path = ? AND key = ?"
+            new = [one for one in places if not database.execute(known, list(one)).fetchone()]
+        if not new:
+            return
+        with self._sound(), self._connections.transaction() as database:
+            database.conn.executemany("INSERT OR IGNORE INTO places (path, key) VALUES (?, ?)", new)
+
     def forget(self, path: str) -> int:
-        """Remove every result of a file, or of all below a folder (`path` ends in a slash)."""
-        with self._connections.transaction() as database:
+        """Remove every result of a file and of all below it, were it a folder; `.` is everything."""
+        chosen = "?1 = '.' OR path = ?1 OR substr(path, 1, length(?1) + 1) = ?1 || '/'"
+        with self._sound(), self._connections.transaction() as database:
             removed = database.conn.execute(
-                "DELETE FROM results WHERE path = ?1 OR (?1 LIKE '%/' AND substr(path, 1, length(?1)) = ?1)",
-                (path,),
+                f"DELETE FROM results WHERE key IN (SELECT key FROM places WHERE {chosen})", (path,)
             ).rowcount
-        self._connections.scrub()
+            database.conn.execute(f"DELETE FROM places WHERE {chosen}", (path,))
+        with self._sound():
+            self._connections.scrub()
         return int(removed)
 
     def size(self) -> int:
         """Bytes on disk."""
-        return self.path.stat().st_size if self.path.exists() else 0
+        return self._connections.size()
 
     def close(self) -> None:
         """Close all connections."""
         self._connections.close()
 
-    def _corrupted(self, error: Damaged) -> MemoCorrupted:
-        return MemoCorrupted(
-            f"{error} It may hold work that was paid for, so it is not rebuilt by itself. "
-            f"Restore {self.path.name} from a backup, or move it away to start afresh: "
-            f"everything else is derived from your files."
-        )
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        try:
+            with readable_errors(self.path):
+                yield
+        except Damaged as error:
+            raise MemoCorrupted(
+                f"{error} It may hold work that was paid for, so it is not rebuilt by itself. "
+                f"Restore {self.path} from a backup, or move it away to start afresh: "
+                f"everything else is derived from your files."
+            ) from error
+
+
+def _checked(row: tuple[Any, ...]) -> tuple[bytes, bytes]:
+    key, value, checksum = row
+    if checksum is not None and checksum != _checksum(key, value):
+        raise Damaged(f"A result in the memo is not what was put there ({key.hex()}).")
+    return key, value
+
+
+def _checksum(key: bytes, value: bytes) -> int:
+    return zlib.crc32(value, zlib.crc32(key))

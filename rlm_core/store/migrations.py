@@ -9,14 +9,23 @@ Migration = Callable[[Database], None]
 
 def migrate(database: Database, migrations: Sequence[Migration]) -> None:
     """Bring a database to the newest shape; its version is the number of migrations it has seen."""
-    version = int(database.execute("PRAGMA user_version").fetchone()[0])
-    if version >= len(migrations):
+    if _version(database) >= len(migrations):
         return
     database.conn.execute("BEGIN IMMEDIATE")
-    for number, migration in enumerate(migrations[version:], start=version + 1):
-        migration(database)
-        database.conn.execute(f"PRAGMA user_version = {number}")
+    try:
+        version = _version(database)  # another process may have been faster
+        for number, migration in enumerate(migrations[version:], start=version + 1):
+            migration(database)
+            database.conn.execute(f"PRAGMA user_version = {number}")
+    except BaseException:
+        if database.conn.in_transaction:
+            database.conn.execute("ROLLBACK")
+        raise
     database.conn.execute("COMMIT")
+
+
+def _version(database: Database) -> int:
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _index_files_and_nodes(database: Database) -> None:
@@ -97,4 +106,16 @@ def _memo_results(database: Database) -> None:
     database.table("results").create_index(["path"])
 
 
-MEMO_MIGRATIONS: tuple[Migration, ...] = (_memo_results,)
+def _memo_places(database: Database) -> None:
+    # One text may stand at several paths, and a path has had several texts: all are forgotten by it.
+    database.execute(
+        "CREATE TABLE places (path TEXT, key BLOB, PRIMARY KEY (path, key)) WITHOUT ROWID"
+    )
+    database.execute("INSERT INTO places (path, key) SELECT path, key FROM results")
+    database.execute("DROP INDEX idx_results_path")
+    database.execute("ALTER TABLE results DROP COLUMN path")
+    # SQLite notices damage to its own pages, but not inside a value.
+    database.execute("ALTER TABLE results ADD COLUMN checksum INTEGER")  # null: older, not checked
+
+
+MEMO_MIGRATIONS: tuple[Migration, ...] = (_memo_results, _memo_places)

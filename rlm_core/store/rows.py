@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import msgpack
 
+from rlm_core.store.connections import Damaged
 from rlm_core.tree.address import escape_path, unescape
 from rlm_core.tree.kind import Kind
 from rlm_core.tree.node import Node
@@ -80,8 +81,11 @@ def pack_summary(summary: Summary) -> bytes:
 
 def unpack_summary(packed: bytes, weight: float) -> Summary:
     """Undo `pack_summary`."""
-    origin, statements = msgpack.unpackb(packed)
-    headline, *brief = (Statement(*one) for one in statements)
+    try:
+        origin, statements = msgpack.unpackb(packed)
+        headline, *brief = (Statement(*one) for one in statements)
+    except (TypeError, ValueError) as error:
+        raise Damaged("A stored summary cannot be read.") from error
     return Summary(headline, tuple(brief), weight, origin)
 
 

@@ -1,6 +1,7 @@
 """The sentences that a summary may choose from, with what speaks for and against each."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -29,13 +30,13 @@ _WHOLE = frozenset(_WHOLE_WORDS.split())
 _BOILERPLATE = re.compile(
     r"gutenberg|copyright|all rights reserved|table of contents|trademark|e-?book|"
     r"terms of (?:use|service)|privacy policy|licensed under|permission is hereby|click here|"
-    r"sign up|subscribe|isbn|transcriber|proofread|confidential treatment|execution copy|^source: ",
+    r"sign up|subscribe|isbn|transcriber|proofread|confidential treatment|has been omitted|execution copy|^source: ",
     re.IGNORECASE,
 )
 _BOILERPLATE_CLUES_WORDS = """
     gutenberg copyright rights contents trademark trademarks ebook ebooks book books use service
     privacy licensed permission click sign subscribe isbn transcriber proofread confidential
-    execution source
+    execution source omitted
 """
 _BOILERPLATE_CLUES = frozenset(  # one of them is in each phrase above: a quick first look
     variant
@@ -54,6 +55,7 @@ _DIGIT = re.compile(r"\d")
 _SYMBOL = re.compile(r"[{}=<>|\\@#]")
 _QUOTES = ("“", '"', "‘", "—", "-")
 
+_REFRAIN, _REFRAIN_MERIT = 3, 0.1  # a running head or foot, from so many times on
 _ITEM_MERIT = 0.85  # a list is seldom what a text is about
 _LONGEST = 900  # characters: beyond it a sentence is a list or a table that lost its lines
 
@@ -134,6 +136,17 @@ def located_sentences(text: str, first_line: int) -> Iterator[Found]:
         line += text.count("\n", seen, sentence.start)
         seen = sentence.start
         yield Found(sentence.text, line, line + text.count("\n", seen, sentence.end))
+
+
+def without_refrains(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, those worth little that stand word for word on many pages."""
+    times = Counter(candidate.text for candidate in candidates)
+    return [
+        candidate._replace(merit=candidate.merit * _REFRAIN_MERIT)
+        if times[candidate.text] >= _REFRAIN
+        else candidate
+        for candidate in candidates
+    ]
 
 
 def leans(text: str, words: Sequence[str]) -> bool:

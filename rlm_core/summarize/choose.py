@@ -1,6 +1,7 @@
 """Choose the sentences that carry most of a text and repeat each other least."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from rlm_core.summarize.candidates import Candidate
@@ -10,6 +11,9 @@ _PLACE = 0.25  # weight of standing where a text or a paragraph begins
 _BASE = 0.15
 _LEANING = 0.75
 _NOVELTY = 0.5  # how much of a score a full repetition costs
+_SAME_PART = 0.3  # sentences of one part repeat each other at least so much
+_TAKEN = -1.0  # below every worth
+_SCORE = attrgetter("score")
 _POOL = 4  # candidates beyond twice as many as wanted, among which repetition is looked at
 
 
@@ -29,27 +33,31 @@ def score(candidate: Candidate, part: int, place: float, near: float) -> Scored:
 
 
 def best(scored: Sequence[Scored], count: int) -> list[Scored]:
-    """The best `count`, best first, each penalized for what the ones before it already say."""
-    pool = sorted(scored, key=_rank)[: 2 * count + _POOL]
+    """The best `count`, best first, each penalized for what the ones before it already say.
+
+    Equals keep the order in which they are given.
+    """
+    pool = sorted(scored, key=_SCORE, reverse=True)[: 2 * count + _POOL]
     if len(pool) <= min(count, 3):
         return pool
-    repetition = [0.0] * len(pool)
-    left = list(range(len(pool)))
+    worth = [one.score for one in pool]
     chosen: list[Scored] = []
-    while left and len(chosen) < count:
-        pick = max(left, key=lambda at: (pool[at].score * (1 - _NOVELTY * repetition[at]), -at))
-        left.remove(pick)
+    while len(chosen) < min(count, len(pool)):
+        pick = worth.index(max(worth))
         chosen.append(pool[pick])
-        for at in left:
-            repetition[at] = max(repetition[at], _overlap(pool[pick], pool[at]))
+        worth[pick] = _TAKEN
+        _penalize(worth, pool, pool[pick])
     return chosen
 
 
-def _rank(scored: Scored) -> tuple[float, int]:
-    return -scored.score, scored.candidate.order
-
-
-def _overlap(one: Scored, other: Scored) -> float:
-    first, second = one.candidate.terms, other.candidate.terms
-    shared = len(first & second) / min(len(first), len(second))
-    return max(shared, 0.3) if one.part == other.part else shared
+def _penalize(worth: list[float], pool: Sequence[Scored], taken: Scored) -> None:
+    """Lower the worth of what repeats the sentence that was taken."""
+    said, size = taken.candidate.terms, len(taken.candidate.terms)
+    for at, (candidate, score, part) in enumerate(pool):
+        if worth[at] == _TAKEN:
+            continue
+        terms = candidate.terms
+        repeated = len(said & terms) / min(size, len(terms))
+        if part == taken.part and repeated < _SAME_PART:
+            repeated = _SAME_PART
+        worth[at] = min(worth[at], score * (1.0 - _NOVELTY * repeated))

@@ -14,7 +14,15 @@ from rlm_core.summarize.documentation import (
 from rlm_core.summarize.reexports import passed_on
 from rlm_core.summarize.rollup import members, rollup, rollup_headline, seen_through
 from rlm_core.summarize.signature import shorten
-from rlm_core.summarize.statements import headline, listed, on_lines, on_whole, says_more, within
+from rlm_core.summarize.statements import (
+    EMPTY,
+    headline,
+    listed,
+    on_lines,
+    on_whole,
+    says_more,
+    within,
+)
 from rlm_core.summarize.weight import entry_weight
 from rlm_core.tree.kind import Kind
 from rlm_core.tree.summary import BRIEF_LENGTH, HEADLINE_LENGTH, Statement, Summary
@@ -92,10 +100,10 @@ def _piece_headline(subject: Subject) -> Statement:
         return headline(on_whole("Passes on " + listed(names, _MOST_PASSED_ON), entry))
     if calls := called_names(text, entry.name):
         return headline(on_whole("Calls " + ", ".join(calls), entry))
-    for at, line in enumerate(text.splitlines()):
+    for at, line in enumerate(text.split("\n")):
         if not _BARE_LINE.match(line):
             return headline(Statement(tidy(line), at, at))
-    return Statement(entry.name or "Empty.", 0, 0)
+    return Statement(entry.name or EMPTY, 0, 0)
 
 
 def opening_comment(text: str) -> tuple[str, int, int] | None:
@@ -106,7 +114,7 @@ def opening_comment(text: str) -> tuple[str, int, int] | None:
     """
     said: list[str] = []
     start = 0
-    for at, line in enumerate([*text.splitlines(), ""]):
+    for at, line in enumerate([*text.split("\n"), ""]):
         comment = _COMMENT.match(line)
         if comment and comment[1] and not _BARE_LINE.match(comment[1]):
             start = start if said else at

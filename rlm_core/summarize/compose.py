@@ -13,6 +13,7 @@ from rlm_core.tree.summary import Size, Statement, Summary
 
 DEFAULT_BUDGET = 8_000  # characters: about 2,000 tokens of prose
 _GAP = "…"
+_BREAK = "\n\n"
 _NEARLY_ALL = 0.8  # of the telling words of the shorter statement
 _PASSAGES_SHARE = 0.5  # of a full summary's budget is left to passages
 _PLACELESS = frozenset([Kind.CORPUS, Kind.FOLDER])
@@ -36,9 +37,9 @@ def compose(
     if size is Size.BRIEF:
         return brief
     held = int(budget * (1 - _PASSAGES_SHARE)) if passages else budget
-    parts = [brief, _holds(children, held - len(brief))]
-    parts.append(_passages(passages, budget - sum(len(part) + 2 for part in parts)))
-    return "\n\n".join(part for part in parts if part)
+    parts = [brief, _holds(children, held - len(brief) - len(_BREAK))]
+    parts.append(_passages(passages, budget - sum(len(part) + len(_BREAK) for part in parts)))
+    return _BREAK.join(part for part in parts if part)
 
 
 def without_repeats(summary: Summary, above: Iterable[Summary]) -> Summary:
@@ -109,13 +110,15 @@ def _cited(node: Node, statement: Statement) -> str:
 
 def _holds(children: Sequence[Child], room: int) -> str:
     lines = ["Holds:"]
+    room -= len(lines[0])
     ordered = sorted(children, key=lambda child: -child.importance)
     for at, child in enumerate(ordered):
         line = f"- {child.address} ({child.importance:.0%}): {child.headline}"
-        room -= len(line) + 1
-        if room < len("- and 9999 more"):
-            lines.append(f"- and {len(ordered) - at} more")
+        rest = f"- and {len(ordered) - at} more"
+        if room < len(line) + 1 + len(rest) + 1:
+            lines += [rest] if room > len(rest) else []
             break
+        room -= len(line) + 1
         lines.append(line)
     return "\n".join(lines) if len(lines) > 1 else ""
 
@@ -124,7 +127,7 @@ def _passages(passages: Sequence[Passage], room: int) -> str:
     shown = []
     for passage in passages:
         text = f"{passage.path}:{passage.start_line}-{passage.end_line}\n{passage.text}"
-        room -= len(text) + 2
+        room -= len(text) + len(_BREAK)
         if room < 0:
             break
         shown.append(text)

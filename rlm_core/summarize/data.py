@@ -3,7 +3,15 @@
 from rlm_core.summarize.described import Described, Subject
 from rlm_core.summarize.documentation import first_sentence, tidy
 from rlm_core.summarize.rollup import seen_through
-from rlm_core.summarize.statements import headline, listed, on_lines, on_whole, says_more, within
+from rlm_core.summarize.statements import (
+    EMPTY,
+    headline,
+    listed,
+    on_lines,
+    on_whole,
+    says_more,
+    within,
+)
 from rlm_core.summarize.weight import entry_weight
 from rlm_core.tree.kind import Kind
 from rlm_core.tree.outline import Entry
@@ -46,7 +54,7 @@ def _first(told: list[Statement], listing: list[Statement], subject: Subject) ->
         return Statement(sentence, statement.first_line, statement.last_line)
     for statement in listing:
         return statement
-    for at, line in enumerate(subject.text(2 * HEADLINE_LENGTH).splitlines()):
+    for at, line in enumerate(subject.text(2 * HEADLINE_LENGTH).split("\n")):
         if line.strip():
             return Statement(tidy(line), at, at)
-    return Statement(subject.entry.name or "Empty.", 0, 0)
+    return Statement(subject.entry.name or EMPTY, 0, 0)

@@ -5,17 +5,16 @@ and what its children are about. A folder has no lines: each statement names the
 it stands on in its text.
 """
 
-from collections import Counter
+from collections.abc import Sequence
 
+from rlm_core.summarize.common_words import common_words
 from rlm_core.summarize.documentation import first_sentence, tidy
-from rlm_core.summarize.folder_contents import FolderChild, FolderContents, Lead
-from rlm_core.summarize.readme import real_sentences
-from rlm_core.summarize.statements import listed, within
+from rlm_core.summarize.folder_contents import FolderChild, FolderContents, Lead, Witness
+from rlm_core.summarize.readme import introduction, real_sentences
+from rlm_core.summarize.statements import EMPTY, listed, within
 from rlm_core.summarize.weight import TEST_WEIGHT
-from rlm_core.summarize.witness import ranked_witnesses
-from rlm_core.text.stopwords import STOPWORDS
+from rlm_core.summarize.witness import split_witnesses
 from rlm_core.text.tokens import clip
-from rlm_core.text.words import content_tokens, term
 from rlm_core.tree.kind import Kind
 from rlm_core.tree.summary import BRIEF_LENGTH, HEADLINE_LENGTH, Statement, Summary
 
@@ -24,15 +23,7 @@ _WITNESSES = 2  # sentences from elsewhere in a brief
 _MOST_CHILDREN = 6  # with a headline of their own in a brief
 _MOST_NAMES = 10
 _PHRASE_LENGTH = 50  # characters of a child's headline inside the folder's
-_WORDS_SHOWN = 3
 _LONGEST_CITATION = 60  # characters; a longer one would leave a headline no room
-_GENERIC_WORDS = """
-    init test tests util utils main index base common core defin defines calls return returns also
-    file files modul class function method object type name valu set get add use used given help
-    helper self none true fals key keys string list dict py js ts txt md go rs empti call import
-    default one new
-"""
-_GENERIC = frozenset(_GENERIC_WORDS.split())
 
 
 def summarize_folder(folder: FolderContents) -> Summary:
@@ -53,18 +44,26 @@ def summarize_folder(folder: FolderContents) -> Summary:
 
 
 def by_importance(folder: FolderContents) -> list[FolderChild]:
-    """The children, the most important first; those that only test come last."""
-    return sorted(folder.children, key=lambda child: (child.is_test, -child.weight, child.name))
+    """The children, the most important first; those that only test come last, empty ones not."""
+    children = [child for child in folder.children if child.headline != EMPTY] or folder.children
+    return sorted(children, key=lambda child: (child.is_test, -child.weight, child.name))
 
 
 def _spoken(folder: FolderContents) -> list[Lead]:
     """What people wrote about the folder, the most trusted first."""
     said = real_sentences(folder.readme, _SENTENCES) if folder.readme else []
     for lead in folder.package_docs:
-        said += real_sentences(lead, 1 if said else _SENTENCES)
-    witnesses = ranked_witnesses(folder.path, folder.witnesses)[:_WITNESSES]
-    said += [Lead(witness.sentence, witness.path, witness.line) for witness in witnesses]
+        said += introduction(lead, 1 if said else _SENTENCES)
+    strong, others = split_witnesses(folder.path, folder.witnesses)
+    said += map(_as_lead, strong[:_WITNESSES])
+    for lead in folder.namesakes:
+        said += introduction(lead, 1)
+    said += map(_as_lead, others[: _WITNESSES - len(strong[:_WITNESSES])])
     return list({lead.text: lead for lead in reversed(said)}.values())[::-1]
+
+
+def _as_lead(witness: Witness) -> Lead:
+    return Lead(witness.sentence, witness.path, witness.line)
 
 
 def _rollup(folder: FolderContents) -> str:
@@ -75,10 +74,7 @@ def _rollup(folder: FolderContents) -> str:
     if len(children) == 1:
         only = children[0]
         return f"Holds {_name(only)}: {only.headline}" if only.headline else f"Holds {_name(only)}."
-    about = ", ".join(_common_words(folder))
-    if children[0].is_test:
-        about = f"Tests of {about}" if about else "Tests"
-    opening = f"{about[:1].upper()}{about[1:]}: " if about else "Holds "
+    opening = _opening(folder, children)
     parts: list[str] = []
     for child in children:
         room = HEADLINE_LENGTH - len(opening) - len(", ".join(parts)) - len(", and 999 more")
@@ -87,6 +83,16 @@ def _rollup(folder: FolderContents) -> str:
             break
         parts.append(part)
     return opening + listed(parts, len(parts), len(children))
+
+
+def _opening(folder: FolderContents, children: Sequence[FolderChild]) -> str:
+    """Common words where no child says more; `Holds` where one does."""
+    if any(child.documentation for child in children):
+        return "Tests: " if children[0].is_test else "Holds "
+    about = ", ".join(common_words(folder))
+    if children[0].is_test:
+        return f"Tests of {about}: " if about else "Tests: "
+    return f"{about[:1].upper()}{about[1:]}: " if about else "Holds "
 
 
 def _part(child: FolderChild, room: int, *, briefly: bool) -> str:
@@ -98,41 +104,6 @@ def _part(child: FolderChild, room: int, *, briefly: bool) -> str:
         if len(whole) <= room:
             return whole
     return name if len(name) <= room else ""
-
-
-def _common_words(folder: FolderContents) -> list[str]:
-    """The words that most children share in their names and headlines, as they are written."""
-    shared: Counter[str] = Counter()
-    written: dict[str, Counter[str]] = {}
-    for text in _texts(folder):
-        seen = dict(pair for token in content_tokens(text) for pair in _parts(token))
-        for stem, part in seen.items():
-            shared[stem] += 1
-            written.setdefault(stem, Counter())[part] += 1
-    least = max(2, len(folder.children) // 4)
-    best = sorted(
-        (stem for stem, count in shared.items() if count >= least),
-        key=lambda stem: (-shared[stem], stem),
-    )
-    return [min(written[stem], key=lambda part: (-written[stem][part], part)) for stem in best][
-        :_WORDS_SHOWN
-    ]
-
-
-def _texts(folder: FolderContents) -> list[str]:
-    children = [f"{child.name.rsplit('.', 1)[0]} {child.headline}" for child in folder.children]
-    return children + [definition.name for definition in folder.definitions]
-
-
-def _parts(token: str) -> list[tuple[str, str]]:
-    stems = term(token).stems
-    if len(stems) != 1:
-        return [(stem, stem) for stem in stems if _is_telling(stem)]
-    return [(stems[0], token.lower().strip("_"))] if _is_telling(stems[0]) else []
-
-
-def _is_telling(stem: str) -> bool:
-    return len(stem) > 2 and stem.isalpha() and stem not in _GENERIC and stem not in STOPWORDS
 
 
 def _children_lines(folder: FolderContents) -> list[str]:

@@ -62,11 +62,14 @@ class FolderContents:
     """A folder as its summary sees it.
 
     `package_docs` are in order of trust: a package's own docstring before a manifest's description.
+    `namesakes` are the leads of documents elsewhere that are named after the folder, as
+    `docs/ref/contrib/humanize.txt` is after `django/contrib/humanize/`.
     """
 
     path: str
     children: tuple[FolderChild, ...] = ()
     readme: Lead | None = None
     package_docs: tuple[Lead, ...] = ()
+    namesakes: tuple[Lead, ...] = ()
     definitions: tuple[UsedDefinition, ...] = ()
     witnesses: tuple[Witness, ...] = ()

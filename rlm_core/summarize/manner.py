@@ -2,20 +2,17 @@
 
 from enum import Enum
 
+from rlm_core.parse.data import DATA_FORMATS
+from rlm_core.parse.prose.detect import Format
 from rlm_core.tree.address import CODE_SIGIL
 from rlm_core.tree.kind import DEFINITIONS
 from rlm_core.tree.outline import Outline
 
-_PROSE_FORMATS_WORDS = """
-    asciidoc contract docx email epub html latex markdown org pdf plain prose restructuredtext rst rtf tex
-    text textile txt
-"""
-PROSE_FORMATS = frozenset(_PROSE_FORMATS_WORDS.split())
-_DATA_FORMATS_WORDS = """
-    csv dockerfile env ini json json5 jsonc jsonl lock makefile properties toml tsv xml yaml
-"""
-DATA_FORMATS = frozenset(_DATA_FORMATS_WORDS.split())
-TRANSCRIPT = "transcript"
+_MORE_PROSE = ["docx", "email", "epub", "html", "latex", "pdf", "rtf"]
+PROSE_FORMATS = frozenset([*(format_.value for format_ in Format), *_MORE_PROSE])
+# Formats with a grammar that say what is, and not what happens.
+_DECLARATIONS = ["css", "dockerfile", "ini", "json", "make", "makefile", "toml", "xml", "yaml"]
+_DATA = DATA_FORMATS | frozenset(_DECLARATIONS)
 
 
 class Manner(Enum):
@@ -29,11 +26,11 @@ class Manner(Enum):
 
 def manner_of(outline: Outline) -> Manner:
     """Choose by format, and for an unknown one by what its entries are."""
-    if outline.format == TRANSCRIPT:
+    if outline.format == Format.TRANSCRIPT:
         return Manner.TRANSCRIPT
     if outline.format in PROSE_FORMATS:
         return Manner.PROSE
-    if outline.format in DATA_FORMATS:
+    if outline.format in _DATA:
         return Manner.DATA
     return Manner.CODE if _has_definitions(outline) else _by_trail(outline)
 

@@ -6,22 +6,25 @@ and every statement at every height is verbatim and knows its lines.
 
 from collections.abc import Iterator, Sequence
 
+from rlm_core.parse.prose.detect import Format
 from rlm_core.summarize.candidates import Candidate
 from rlm_core.summarize.choose import Scored, best, score
-from rlm_core.summarize.prose_statements import brief_of, headline_of, unspoken
+from rlm_core.summarize.prose_statements import brief_of, headline_of, lead_of, unspoken
 from rlm_core.summarize.prose_text import ProseText
 from rlm_core.summarize.statements import says_more
 from rlm_core.summarize.weight import prose_weight
 from rlm_core.tree.outline import Outline
 from rlm_core.tree.summary import BRIEF_LENGTH, Statement, Summary
 
-_KEPT = 12  # sentences that a node hands up to what contains it
+_KEPT = 10  # sentences that a node hands up to what contains it
 _KEPT_BY_LEAF = 3
 _FEW = 5
 _LETTERS_A_SENTENCE = 20  # at least: so many sentences may be wanted for a given length
 _PLACE_DECAY = 0.4  # how fast the parts of a text lose by standing further behind
 _LAST_PLACE = 0.5  # but the last one concludes
 _READ = 400  # bytes of a piece without sentences that are looked at
+# A novel opens with a dedication, a meeting with a greeting.
+_WITHOUT_LEAD = frozenset([Format.TEXT.value, Format.TRANSCRIPT.value])
 
 Ranked = tuple[Scored, ...]  # the sentences that a node hands up, best first
 
@@ -80,9 +83,18 @@ def _pool(
             yield one.candidate, position, place
 
 
+def _authors_lead(text: ProseText) -> list[Candidate]:
+    """The sentences with which a document presents itself, where documents of its kind do."""
+    first, last = text.outline.entries[0].documentation_lines
+    if not first or text.outline.format in _WITHOUT_LEAD:
+        return []
+    return text.standing_on(first, last)
+
+
 def _summary(text: ProseText, index: int, ranked: Ranked) -> Summary:
     entry = text.outline.entries[index]
-    headline = headline_of(entry, ranked) or unspoken(entry, text.opening(index, _READ))
+    told = lead_of(entry, _authors_lead(text)) if index == 0 else None
+    headline = told or headline_of(entry, ranked) or unspoken(entry, text.opening(index, _READ))
     brief = brief_of(entry, ranked, text.by_order, BRIEF_LENGTH) if len(ranked) > 1 else ()
     best_merit = max((one.candidate.merit for one in ranked), default=0.0)
     return Summary(

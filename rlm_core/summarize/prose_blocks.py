@@ -16,13 +16,14 @@ _RULE = re.compile(r"^\s*(?:[-=~*#_+^\"'`.]\s?){3,}$")
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\([A-Z]\))\s+")
 _TABLE_ROW = re.compile(r"^\s*\||\S(?:\t|\s{3,})\S.*(?:\t|\s{3,})\S|\.{4,}|\|.*\|.*\|")
 _LONGEST_ROW = 160  # characters: text that lost its lines keeps wide gaps, too
+_IMAGE_OR_LINK = r"(?:!?\[[^\]\[]*\]\([^)]*\)|\[!\[[^\]]*\]\([^)]*\)\]\([^)]*\))"
 _LINK_LINE = re.compile(
-    r"^\s*(?:!?\[[^\]]*\]\([^)]*\)[\s|·•,]*)+$|^\s*\[[^\]]+\]:\s|^\s*https?://\S+\s*$"
+    rf"^\s*(?:{_IMAGE_OR_LINK}[\s|·•,]*)+$|^\s*\[[^\]]+\]:\s|^\s*https?://\S+\s*$"
 )
 _TAG_LINE = re.compile(r"^\s*(?:<[^>]*>?\s*)+$")
 
 _INLINE_MARKUP = re.compile(r"[<*\[`]")
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|\[\s*\]\([^)]*\)")
+_IMAGE = re.compile(r"\[!\[[^\]]*\]\([^)]*\)\]\([^)]*\)|!\[[^\]]*\]\([^)]*\)|\[\s*\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)|\[([^\]]+)\]\[[^\]]*\]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*\*|\*)(?=[^\s*])(.+?)(?<=[^\s*])\1(?![\w*])")

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from rlm_core.summarize.candidates import Candidate
 from rlm_core.summarize.choose import Scored
 from rlm_core.summarize.prose_blocks import plain
-from rlm_core.summarize.statements import headline, on_lines
+from rlm_core.summarize.statements import EMPTY, headline, on_lines
 from rlm_core.text.tokens import clip
 from rlm_core.tree.outline import Entry
 from rlm_core.tree.summary import HEADLINE_LENGTH, Statement
 
 _LEAST_MERIT = 0.12  # below it a sentence is noise, and says less than silence
+_LEAD_MERIT = 0.6
 _LEAST_SHARE = 0.3  # of the best score: what falls behind it is not worth the room
 _LONGEST_CHAIN = 2  # sentences that are taken along because the next one points back to them
 _HEADLINE_POOL = 8
@@ -23,6 +24,14 @@ def headline_of(entry: Entry, ranked: Sequence[Scored]) -> Statement | None:
     if not pool:
         return None
     return headline(_statement([max(pool, key=_headline_worth).candidate], entry))
+
+
+def lead_of(entry: Entry, lead: Iterable[Candidate]) -> Statement | None:
+    """The first good sentence of what a document's author put first."""
+    for candidate in lead:
+        if candidate.merit >= _LEAD_MERIT and not candidate.leans:
+            return headline(_statement([candidate], entry))
+    return None
 
 
 def brief_of(
@@ -52,7 +61,7 @@ def unspoken(entry: Entry, text: str) -> Statement:
     for at, line in enumerate(text.split("\n")):
         if any(character.isalnum() for character in line):
             return headline(Statement(plain(line), at, at))
-    return Statement("Empty.", 0, 0)
+    return Statement(EMPTY, 0, 0)
 
 
 def _headline_worth(one: Scored) -> tuple[float, int]:

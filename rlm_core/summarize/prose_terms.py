@@ -10,7 +10,6 @@ from itertools import chain
 from math import isqrt, log, sqrt
 
 from rlm_core.text.stopwords import STOPWORDS
-from rlm_core.text.words import term
 
 _WORD = re.compile(r"[^\W_]+")
 _FILLERS_WORDS = """
@@ -19,12 +18,14 @@ _FILLERS_WORDS = """
     kind sort bit lot maybe cause cuz would chapter
 """
 _FILLERS = frozenset(_FILLERS_WORDS.split())
+_NOTHING = frozenset([""])
 _NAME_BOOST = 1.6
 _CENTROID_TERMS = 80
 _FEWEST_PARTS = 3
 _SOFTENING = 40  # about four rare terms
 _SCALE = 1_000
-_DAMPED = [int(_SCALE * log(1.0 + count)) for count in range(64)]
+_MOST_COUNTED = 2_000  # occurrences: the logarithm hardly tells more apart
+_DAMPED = [int(_SCALE * log(1.0 + count)) for count in range(_MOST_COUNTED)]
 
 
 class _Stems(dict[str, str]):
@@ -45,9 +46,8 @@ class Terms:
     def of(self, text: str) -> tuple[list[str], frozenset[str]]:
         """The words of a sentence, and its telling terms."""
         words = _WORD.findall(text)
-        stems = self._stems
         self._words += words
-        return words, frozenset([stem for word in words if (stem := stems[word])])
+        return words, frozenset(map(self._stems.__getitem__, words)) - _NOTHING
 
     def names(self) -> frozenset[str]:
         """The terms that are written with a capital wherever they stand."""
@@ -60,11 +60,13 @@ class Terms:
 
 
 def _stem(word: str) -> str:
+    """The word in lower case without a plural's ending; finer stems cost time and gain nothing."""
     lower = word.lower()
     if len(lower) < 2 or lower in STOPWORDS or lower in _FILLERS:
         return ""
-    stems = term(word).stems
-    return stems[0] if len(stems) == 1 else lower
+    if len(lower) < 4 or lower[-1] != "s" or lower[-2] in "su":
+        return lower
+    return f"{lower[:-3]}y" if lower.endswith("ies") and len(lower) > 4 else lower[:-1]
 
 
 def rarity(sentences: Sequence[frozenset[str]], names: frozenset[str]) -> dict[str, int]:
@@ -87,10 +89,16 @@ class Topic:
         self, counts: Mapping[str, int], rare: Mapping[str, int], parts: Sequence[Set[str]] = ()
     ) -> None:
         """From how often terms occur, and in which parts: what is in one part only is not of all."""
-        weighed = {term: _damped(count) * rare[term] for term, count in counts.items()}
+        if len(counts) > _CENTROID_TERMS:  # what is said once is seldom what all is about
+            counts = {term: count for term, count in counts.items() if count > 1}
+        weighed = {
+            term: _DAMPED[count if count < _MOST_COUNTED else -1] * rare[term]
+            for term, count in counts.items()
+        }
         if len(parts) >= _FEWEST_PARTS:
-            for term, spread in Counter(chain.from_iterable(parts)).items():
-                weighed[term] = weighed[term] * (3 + 7 * spread // len(parts)) // 10
+            spread = Counter(chain.from_iterable(parts))
+            for term, weight in weighed.items():
+                weighed[term] = weight * (3 + 7 * spread[term] // len(parts)) // 10
         if len(weighed) > _CENTROID_TERMS:
             least = sorted(weighed.values())[-_CENTROID_TERMS]
             weighed = {term: weight for term, weight in weighed.items() if weight >= least}
@@ -110,7 +118,3 @@ class Topic:
 def vector_length(terms: frozenset[str], squares: Mapping[str, int]) -> float:
     """The length of a sentence's vector, softened so that short sentences do not always win."""
     return sqrt(sum(map(squares.__getitem__, terms)) + _SOFTENING * _SCALE * _SCALE)
-
-
-def _damped(count: int) -> int:
-    return _DAMPED[count] if count < len(_DAMPED) else int(_SCALE * log(1.0 + count))

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 
-from rlm_core.summarize.candidates import Candidate, Candidates, read_prose
+from rlm_core.summarize.candidates import Candidate, Candidates, read_prose, without_refrains
 from rlm_core.summarize.prose_terms import Topic, rarity, vector_length
 from rlm_core.summarize.transcript import read_turns
 from rlm_core.tree.kind import Kind
@@ -24,7 +24,7 @@ class ProseText:
         for index, spans in enumerate(outline.own_spans()):
             self._starts.append(len(candidates.found))
             self._read(candidates, index, spans)
-        self._found = candidates.found
+        self._found = without_refrains(candidates.found)
         self._starts.append(len(self._found))
         self._last_below = _last_descendants(self.children)
         self.by_order = {candidate.order: candidate for candidate in self._found}
@@ -36,6 +36,10 @@ class ProseText:
     def own(self, index: int) -> list[Candidate]:
         """The sentences of an entry's own text, without those of its descendants."""
         return self._found[self._starts[index] : self._starts[index + 1]]
+
+    def standing_on(self, first_line: int, last_line: int) -> list[Candidate]:
+        """The sentences that begin on these lines of the source."""
+        return [one for one in self._found if first_line <= one.first_line <= last_line]
 
     def topic(self, index: int) -> Topic:
         """What an entry and all inside it is about."""

@@ -1,6 +1,7 @@
 """Find, in a README or a package's docstring, the sentences that say what the thing is."""
 
 from rlm_core.summarize.candidates import Candidate, Candidates, read_prose
+from rlm_core.summarize.documentation import first_sentence, is_telling, tidy
 from rlm_core.summarize.folder_contents import Lead
 
 _READ = 6_000  # characters of a lead: what a thing is stands at its beginning
@@ -25,6 +26,20 @@ def real_sentences(lead: Lead, most: int) -> list[Lead]:
         and one.first_line <= first.last_line + _TOGETHER
     ]
     return [Lead(one.text, lead.path, one.first_line) for one in [first, *following][:most]]
+
+
+def introduction(lead: Lead, most: int) -> list[Lead]:
+    """The first sentences of what a package says of itself; its first line may be a mere phrase."""
+    line = lead.line
+    for paragraph in lead.text[:_READ].split("\n\n"):
+        text = tidy(paragraph)
+        if " " in text and is_telling(paragraph.strip()):
+            first = Lead(first_sentence(text), lead.path, line)
+            return [first, *(one for one in real_sentences(lead, most) if one.text not in text)][
+                :most
+            ]
+        line += paragraph.count("\n") + 2
+    return []
 
 
 def _first(found: list[Candidate], least: float) -> Candidate | None:

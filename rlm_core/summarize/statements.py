@@ -6,6 +6,7 @@ from rlm_core.text.tokens import clip
 from rlm_core.tree.outline import Entry
 from rlm_core.tree.summary import HEADLINE_LENGTH, Statement
 
+EMPTY = "Empty."  # the headline of what has no text
 TOGETHER = 3  # characters that joining two statements costs
 
 

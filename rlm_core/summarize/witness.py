@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rlm_core.summarize.folder_contents import Witness, WitnessOrigin
 
 _SHORTEST, _LONGEST = 25, 300  # characters
+_STRONG = 2.5  # a sentence of which the folder is the subject, in documentation
 _LEAST = 1.0  # a sentence that merely names the folder is no witness
 _TRUST = {
     WitnessOrigin.DOCUMENTATION: 1.0,
@@ -24,17 +26,23 @@ _VERB = (
     r"consists|has|wraps|builds|reads|writes|stores|serves|describes|generates|collects)\b"
 )
 _QUOTE = r"[`'\"*\[\]()/]*"
+_MARKS = r"(?<![\w./-])(?::\w+:)?" + _QUOTE  # a role or quotes before a name, and no longer name
 _CODE = re.compile(r"[{}<>;=]|\bimport\b.*\bfrom\b|^\s*from\s+\S+\s+import\b|^\s*import\s|\w\(|\$ ")
 _CHANGELOG = re.compile(
     r"^(?:fix(?:ed|es)?|add(?:ed|s)?|remove[ds]?|update[ds]?|rename[ds]?|move[ds]?|bump\w*|refactor\w*|"
     r"deprecate[ds]?|improve[ds]?|drop(?:ped|s)?|merge[ds]?|revert\w*|change[ds]?)\b|"
-    r"#\d+|\bv?\d+\.\d+\.\d+|\bdeprecat|\bno longer\b|\bchanged in\b|\bnew in\b",
+    r"#\d+|\bv?\d+\.\d+\.\d+|\bdeprecat|\bno longer\b|\bchanged in\b|\bnew in\b|\bused to\b|"
+    r"\bpreviously\b|\bnow\b|\bhas (?:been|for)\b",
     re.IGNORECASE,
 )
 _INSTRUCTION = re.compile(
     r"^(?:to |if |see |make sure|note|when |in order|once |for example|you |please|run |use |add |put |"
     r"install|open |look |edit |ensure|by default|unless)",
     re.IGNORECASE,
+)
+_CONDITION = re.compile(r"\b(?:if|when|unless|must|should|not|cannot)\b|n't\b")
+_HISTORY_PATH = re.compile(
+    r"(?:^|/)(?:releases?|changes|changelog|news|history|whatsnew|announcements?)\b", re.IGNORECASE
 )
 
 
@@ -53,34 +61,53 @@ def ranked_witnesses(folder_path: str, mentions: Iterable[Witness]) -> list[Witn
     return list({mention.sentence: mention for _, mention in reversed(kept)}.values())[::-1]
 
 
+def split_witnesses(
+    folder_path: str, mentions: Iterable[Witness]
+) -> tuple[list[Witness], list[Witness]]:
+    """Those whose whole sentence is about the folder, and the others that say something of it."""
+    names = _spellings(folder_path)
+    ranked = ranked_witnesses(folder_path, mentions)
+    cut = sum(witness_score(witness, names) >= _STRONG for witness in ranked)
+    return ranked[:cut], ranked[cut:]
+
+
 def witness_score(mention: Witness, names: Sequence[str]) -> float:
     """How well a sentence says what the things called `names` are; 0 for what says nothing."""
     sentence = mention.sentence
     if not _is_plain_sentence(sentence):
         return 0.0
-    name = next((name for name in (mention.name, *names) if name and name in sentence), "")
-    if not name:
-        return 0.0
-    score = _shape_score(sentence, name)
+    score = max(
+        (_shape_score(sentence, name) for name in dict.fromkeys([mention.name, *names]) if name),
+        default=0.0,
+    )
     if _INSTRUCTION.match(sentence):
         score *= 0.4
-    if _CHANGELOG.search(sentence):
+    if _CHANGELOG.search(sentence) or _HISTORY_PATH.search(mention.path):
         score *= 0.3
+    if _CONDITION.search(sentence):
+        score *= 0.6
     return score * _TRUST[mention.origin]
 
 
 def _shape_score(sentence: str, name: str) -> float:
     """Higher the more a sentence reads like `X is ...`, `The X package provides ...`, `X: ...`."""
-    said = rf"{_QUOTE}{re.escape(name.rstrip('/'))}{_QUOTE}"
-    if re.match(rf"\W*(?:The |An? |Our )?{said}{_THING}(?:,[^,]*,)?\s+{_VERB}", sentence):
-        return 3.0
-    if re.match(rf"\W*{said}\s*(?::|[-–—])\s+\w", sentence):
-        return 2.5
-    if re.search(rf"{said}{_THING}\s+{_VERB}", sentence):
-        return 2.0
-    if re.search(rf"{_VERB}[^.]{{0,40}}\bin {said}|\bthe {said}{_THING[:-1]}", sentence, re.I):
-        return 1.2
-    return 0.6
+    if name.rstrip("/") not in sentence:
+        return 0.0
+    for worth, pattern in _shapes(name.rstrip("/")):
+        if pattern.search(sentence):
+            return worth
+    return 0.0
+
+
+@lru_cache(maxsize=64)  # the mentions of one folder come together
+def _shapes(name: str) -> tuple[tuple[float, re.Pattern[str]], ...]:
+    said = rf"{_MARKS}{re.escape(name)}(?![\w-]|\.\w|/\w){_QUOTE}"
+    return (
+        (3.0, re.compile(rf"^\W*(?:The |An? |Our )?{said}{_THING}(?:,[^,]*,)?\s+{_VERB}")),
+        (2.5, re.compile(rf"^\W*{said}\s*(?::|[-–—])\s+\w")),
+        (2.0, re.compile(rf"{said}{_THING}\s+{_VERB}")),
+        (0.5, re.compile(said)),
+    )
 
 
 def _is_plain_sentence(sentence: str) -> bool:
@@ -92,7 +119,6 @@ def _is_plain_sentence(sentence: str) -> bool:
 
 
 def _spellings(folder_path: str) -> list[str]:
-    """How a folder may be written: as a path, dotted, and by its last name."""
+    """How a folder is written in full: as a path, and dotted."""
     bare = folder_path.strip("/")
-    last = bare.rsplit("/", 1)[-1]
-    return list(dict.fromkeys([bare, bare.replace("/", "."), last]))
+    return list(dict.fromkeys([bare, bare.replace("/", ".")]))

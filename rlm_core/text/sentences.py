@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 # A sentence ends at . ! ? or … with its closing quotes, before space and something that opens one.
-_END = re.compile(r"""[.!?…]+["'”’)\]»]*(?=\s+["'“‘(\[«—]*[^\W\d_a-z]|\s+\d|\s*$)""")
+_END = re.compile(r"""(?<![.!?…])[.!?…]++["'”’)\]»]*(?=\s+["'“‘(\[«—]*[^\W\d_a-z]|\s+\d|\s*$)""")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|St|Prof|Rev|Hon|Gen|Col|Capt|Lt|Sgt|Messrs|Jr|Sr|Inc|Ltd|Corp|"
     r"Co|No|Nos|vs|etc|cf|al|Fig|Figs|Sec|Art|Eq|pp|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|"

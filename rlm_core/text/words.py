@@ -9,12 +9,14 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import Stemmer
 
 from rlm_core.text.stopwords import STOPWORDS
 
 _TOKEN = re.compile(r"[^\W\d][\w$]*|\d[\w.,]*\w|\d")
+_ASCII_TOKEN = re.compile(_TOKEN.pattern, re.ASCII)  # finds the same in plain text, faster
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\dA-Za-z_]+")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _UNSPACED = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯]")
@@ -28,7 +30,7 @@ class Term:
     """One token of text: its stemmed parts, and the whole name where it says more than they do."""
 
     stems: tuple[str, ...]
-    whole: str  # the token in lower case without separators; empty where it equals its only stem
+    whole: str  # the name in lower case without separators; empty where it has a single part
 
 
 _KEPT = 100_000  # tokens of each kind: a codebase repeats its names
@@ -48,13 +50,14 @@ class _Kept(dict[str, str]):
         return made
 
 
+@lru_cache(maxsize=4096)  # a text asks for its new tokens twice: for the stems and the whole
 def term(token: str) -> Term:
     """Analyze one token."""
     if not token.isascii():
         token = _without_marks(token)
     if _NUMBER.fullmatch(token):
         return Term((token.replace(",", ""),), "")
-    if _UNSPACED.search(token):
+    if not token.isascii() and _UNSPACED.search(token):
         pairs = [token[at : at + 2] for at in range(max(1, len(token) - 1))]
         return Term(tuple(pairs), "")
     if len(token) > _LONGEST:
@@ -62,7 +65,7 @@ def term(token: str) -> Term:
     parts = [part.lower() for part in _PARTS.findall(token)] or [token.lower().strip("_")]
     stems = tuple(_stem(part) for part in parts if part)
     whole = token.lower().replace("_", "").replace("$", "")
-    return Term(stems, "" if stems == (whole,) else whole)
+    return Term(stems, whole if len(parts) > 1 else "")
 
 
 def _without_marks(token: str) -> str:
@@ -84,9 +87,10 @@ def tokens(text: str) -> list[str]:
 
 def index_words(text: str) -> tuple[str, str]:
     """The words of a text as the word index stores them: exact names, and stems, space-separated."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    found = _TOKEN.findall(text)
+    if text.isascii():
+        found = _ASCII_TOKEN.findall(text)
+    else:
+        found = _TOKEN.findall(unicodedata.normalize("NFC", text))
     exact = " ".join(filter(None, map(_whole_of.__getitem__, found)))
     return exact, " ".join(filter(None, map(_stems_of.__getitem__, found)))
 

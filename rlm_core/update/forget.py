@@ -1,23 +1,37 @@
-"""Remove what was kept of a path: nodes, words, findings, and remembered results."""
+"""Remove what was kept of a path: nodes, words, findings, remembered results, and what quotes them."""
 
+from rlm_core.sources.root import Root
 from rlm_core.store.index import Index
 from rlm_core.store.memo import Memo
+from rlm_core.update.folders import hang_folders
+from rlm_core.update.rollup import summarize_folders
+
+EVERYTHING = "."
 
 
-def forget_path(path: str, index: Index, memo: Memo) -> int:
-    """Forget a file, or everything below a folder; the number of nodes and results removed.
+def forget_path(path: str, root: Root, index: Index, memo: Memo) -> int:
+    """Forget a file, everything below a folder, or everything (`.`); the number of nodes and results removed.
 
-    What stands in the folder is indexed again by the next update, unless it is ignored by then.
+    The folders above are described anew without it, and its bytes leave the disk. Only what is kept
+    is removed: a file that stands in the root and is not ignored is indexed again by the next update.
     """
-    path = path.strip().removeprefix("./").rstrip("/")
+    path = path.strip().removeprefix("./").rstrip("/") or EVERYTHING
     files = index.files()
-    chosen = [row for name, row in files.items() if name == path or name.startswith(f"{path}/")]
+    chosen = {name for name in files if _is_at(name, path)}
     _, before = index.counts()
     with index.writing() as writer:
-        for row in chosen:
-            writer.remove_file(row.identity)
-        writer.set_meta("complete", "")
+        writer.set_meta("complete", "")  # until an update has looked again
+        for name in sorted(chosen):
+            writer.remove_file(files[name].identity)
     _, after = index.counts()
-    results = memo.forget(path) + memo.forget(f"{path}/")
+    left = [name for name in files if name not in chosen]
+    hang_folders(root, index, left)
+    summarize_folders(root, index, left)
+    forgotten = before - after + memo.forget(path)
     index.scrub()
-    return before - after + results
+    return forgotten
+
+
+def _is_at(name: str, path: str) -> bool:
+    """Whether a file stands at a path or below it."""
+    return path in (EVERYTHING, name) or name.startswith(f"{path}/")

@@ -18,7 +18,7 @@ from rlm_core.tree.kind import Kind
 from rlm_core.tree.outline import NO_PARENT, Mention, Problem
 from rlm_core.tree.summary import HEADLINE_LENGTH, Statement, Summary
 
-RECORD_VERSION = 1  # raise it when the form or the making of records changes
+RECORD_VERSION = 2  # raise it when the form or the making of records changes
 
 _BARE_BYTES = 100_000  # of a source that could not be outlined, so much is indexed by its words
 

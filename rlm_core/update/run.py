@@ -13,7 +13,7 @@ from itertools import islice
 from rlm_core.errors import SourceError
 from rlm_core.parse.maker import maker
 from rlm_core.settings import Settings
-from rlm_core.sources.read import read_source
+from rlm_core.sources.read import SkippedSource, read_source
 from rlm_core.sources.root import Root
 from rlm_core.sources.walk import SourceFile, Walk, walk
 from rlm_core.store.index import Index
@@ -96,7 +96,7 @@ class Update:
         return plan_update(found.files, self._index.files(), all_again=not same_maker)
 
     def _carry_out(self, found: Walk, plan: Plan) -> int:
-        if not plan:
+        if not plan and self._index.meta("complete") == "yes":
             return 0
         with self._index.writing() as writer:
             writer.set_meta("files_total", str(len(found.files)))
@@ -121,6 +121,9 @@ class Update:
             sources = self._sources(plan, committer, finished)
             while chunk := list(islice(sources, _MEMO_CHUNK)):
                 remembered = self._memo.get_many([source.key for source in chunk])
+                self._memo.note_places(
+                    [(one.file.path, one.key) for one in chunk if one.key in remembered]
+                )
                 for source in chunk:
                     if record := remembered.get(source.key):
                         committer.add(source.row(), record, source.problems)
@@ -161,7 +164,8 @@ class Update:
             text = read_source(self._root, file.path, self._settings)
         except SourceError as error:
             row = FileRow(file.path, file.size, file.mtime_ns, file.inode, b"")
-            committer.add_unreadable(row, str(error))
+            reason = error.reason if isinstance(error, SkippedSource) else str(error)
+            committer.add_unreadable(row, reason)
             return None
         self._read += 1
         name = file.path.rpartition("/")[2]
@@ -175,6 +179,6 @@ class Update:
         with self._index.writing() as writer:
             writer.set_skips(found.skips)
             writer.set_meta("maker", self._maker)
-            writer.set_meta("files_total", str(len(found.files)))
+            writer.set_meta("files_total", str(self._index.counts()[0]))
             writer.set_meta("complete", "yes")
             writer.set_meta("updated_at", datetime.now(UTC).isoformat(timespec="seconds"))

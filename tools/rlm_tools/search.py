@@ -13,6 +13,7 @@ from rlm_tools.location import location, name_and_location
 from rlm_tools.quote import excerpt, one_line
 
 _USUAL_LIMIT = 10
+_MOST_HITS = 100  # more would not fit into any answer
 _SHARE = 3  # each hit may take a third of what is left, so that the best are quoted longest
 
 _NOTHING = (
@@ -36,7 +37,7 @@ def search(
             "paragraph, turn."
         ),
     ] = "",
-    limit: Annotated[int, Doc("The most hits to return.")] = _USUAL_LIMIT,
+    limit: Annotated[int, Doc("The most hits to return, up to 100.")] = _USUAL_LIMIT,
 ) -> str:
     """Find where something is in the whole codebase or document, by words and by structure, ranked.
 
@@ -49,6 +50,7 @@ def search(
     `kind`. Use ask_global for questions whose answer is spread over many places; read_node(address)
     shows all lines of a hit. Use grep for every occurrence of an exact string.
     """
+    limit = min(limit, _MOST_HITS)
     return search_text(hierarchy.search(query, expect, scope, kind, limit), limit)
 
 

@@ -78,6 +78,8 @@ def _comment_lines(text: str) -> list[str]:
     for opening, closing in _BLOCK_MARKS:
         if found := opening.match(text):
             return _block_lines(closing.sub("", text[found.end() :].rstrip()))
+    if text.startswith("#!"):
+        return []
     return [_LINE_MARK.sub("", line, count=1).rstrip() for line in text.splitlines()]
 
 

@@ -145,6 +145,8 @@ class _Nesting:
         if mark.end - last.start > _RUN_BYTES:
             return False
         last.end = self._last_ends[-1] = mark.end
+        self._open.append(len(self.drafts) - 1)  # again, since rules may hold rules
+        self._last_ends.append(mark.start)
         return True
 
     def _end(self, mark: Mark, parent: Draft) -> int:

@@ -17,6 +17,8 @@ _OPENERS = " {:=;,"
 def step_of(draft: Draft) -> str:
     """The step of a definition: `Cart.total` for what says its owner, dots for any scope mark."""
     name, owner = draft.mark.name, draft.mark.owner
+    if not draft.mark.meaning.merges:
+        name = name.lstrip(":")  # Ruby's symbols; in a style sheet it is the name's own
     if name.isidentifier() and not owner:
         return name
     step = f"{owner}.{name}" if owner else name

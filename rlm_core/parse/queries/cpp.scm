@@ -7,21 +7,14 @@
 ; Cart::total() {}
 (function_definition
   declarator: [
-    (function_declarator declarator: (qualified_identifier scope: (_) @owner name: (_) @name))
-    (reference_declarator (function_declarator
-      declarator: (qualified_identifier scope: (_) @owner name: (_) @name)))
-    (pointer_declarator declarator: (function_declarator
-      declarator: (qualified_identifier scope: (_) @owner name: (_) @name)))
-  ]) @definition.method
-(function_definition
-  declarator: [
-    (function_declarator declarator: (qualified_identifier scope: (_) @owner name: (_) @name))
-    (reference_declarator (function_declarator
-      declarator: (qualified_identifier scope: (_) @owner name: (_) @name)))
-    (pointer_declarator declarator: (function_declarator
-      declarator: (qualified_identifier scope: (_) @owner name: (_) @name)))
+    (function_declarator declarator: (qualified_identifier
+      scope: [(namespace_identifier) @owner (template_type name: (_) @owner)] name: (_) @name))
+    (reference_declarator (function_declarator declarator: (qualified_identifier
+      scope: [(namespace_identifier) @owner (template_type name: (_) @owner)] name: (_) @name)))
+    (pointer_declarator declarator: (function_declarator declarator: (qualified_identifier
+      scope: [(namespace_identifier) @owner (template_type name: (_) @owner)] name: (_) @name)))
   ]
-  body: (_) @body) @definition.method
+  body: (_)? @body) @definition.method
 
 (function_definition
   declarator: [

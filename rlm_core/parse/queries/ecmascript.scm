@@ -54,7 +54,7 @@
     (arrow_function body: (_) @body)
     (function_expression body: (_) @body)
   ]) @definition.function
-  (#not-any-of? @owner "exports" "module" "window" "self"))
+  (#not-match? @owner "^(exports|module)$"))
 
 ; module.exports = function add() {}
 (assignment_expression

@@ -14,7 +14,7 @@
   type: (struct_type (field_declaration_list) @body)) @definition.class))
 (source_file (type_declaration (type_spec
   name: (_) @name
-  type: (interface_type)) @definition.class))
+  type: (interface_type . (_)? @body)) @definition.class))
 (source_file (type_declaration [(type_spec name: (_) @name) (type_alias name: (_) @name)] @definition.constant))
 (source_file (const_declaration (const_spec name: (_) @name) @definition.constant))
 (source_file (var_declaration (var_spec name: (_) @name) @definition.constant))

@@ -13,7 +13,7 @@ from rlm_core.errors import ArgumentError, RlmError
 from rlm_core.settings import Settings
 from rlm_core.sources.root import Root, find_root, mark_root, needs_consent
 from rlm_core.sources.walk import walk
-from rlm_core.store.connections import Damaged
+from rlm_core.store.damage import Damaged
 from rlm_core.store.index import Index
 from rlm_core.store.memo import Memo
 from rlm_core.tree.address import ROOT

@@ -16,6 +16,7 @@ from rlm_core.ask.query import read_query
 from rlm_core.ask.rank import Ranked
 from rlm_core.ask.search import Searcher, is_told
 from rlm_core.errors import ArgumentError
+from rlm_core.sources.secrets import redact
 from rlm_core.store.index import Index
 from rlm_core.text.tokens import clip, estimate_tokens
 from rlm_core.text.words import content_stems
@@ -164,7 +165,7 @@ class Asker:
             nodes = self._index.nodes([one.candidate.identity for one in rest[:6]])
             lines.append("Not shown, next best:")
             lines += [
-                f"- {node.address} — {clip(node.summary.headline.text, 90)}"
+                f"- {node.address} — {clip(redact(node.summary.headline.text).text, 90)}"
                 for one in rest[:6]
                 if (node := nodes.get(one.candidate.identity))
             ]
@@ -195,7 +196,7 @@ def coverage_line(coverage: Coverage) -> str:
 
 
 def _frame(top: Node) -> str:
-    return f"{top.address}: {top.summary.headline.text}"
+    return f"{top.address}: {redact(top.summary.headline.text).text}"
 
 
 def _spread(ranking: Sequence[Ranked]) -> Iterator[Ranked]:

@@ -1,19 +1,22 @@
 """Show a node, and what it holds: by importance, in source order, or by what helps with a question."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rlm_core.ask.current import CurrentSources
 from rlm_core.ask.search import Searcher
-from rlm_core.errors import ArgumentError
+from rlm_core.errors import ArgumentError, SourceError
 from rlm_core.sources.secrets import redact
 from rlm_core.store.index import Index
 from rlm_core.summarize.compose import compose, importance, without_repeats
+from rlm_core.text.tokens import clip
 from rlm_core.tree.answer import Child, ChildrenPage, Coverage, NodeSummary
 from rlm_core.tree.kind import DEFINITIONS, Kind
 from rlm_core.tree.node import Node
 from rlm_core.tree.summary import Size
 
+CURSOR = re.compile(r"[0-9]{1,12}")  # an offset, or a line
 _MOST_RELEVANT = 400  # nodes whose relevance is handed up to the children that hold them
 
 
@@ -26,9 +29,11 @@ class Browser:
 
     def summarize(self, node: Node, size: Size, coverage: Coverage) -> NodeSummary:
         """A node's summary at a size, without what its parents already say."""
+        if node.format and self._sources.is_hidden(node.path):
+            raise SourceError(f"{node.path} may not be shown any more: update the index.")
         above = [one.summary for one in self._index.ancestors(node)]
         shown = replace(node, summary=without_repeats(node.summary, above))
-        held = self._listed(node, "") if size is Size.FULL else []
+        held = self._shown(self._listed(node, "")) if size is Size.FULL else []
         text = compose(shown, size, held)
         return NodeSummary(
             address=node.address,
@@ -62,7 +67,7 @@ class Browser:
             address=node.address,
             kind=node.kind,
             headline=redact(node.summary.headline.text).text,
-            children=tuple(page),
+            children=tuple(self._shown(page)),
             total=len(children),
             cursor=str(following) if following < len(children) else None,
             coverage=coverage,
@@ -83,6 +88,14 @@ class Browser:
         ):
             return sorted(listed, key=lambda child: -child.importance)
         return listed
+
+    def _shown(self, children: Sequence[Child]) -> list[Child]:
+        """Children without the headlines of those that must not be answered from any more."""
+        paths = {child.path for child in children if child.start_line}
+        hidden = {path for path in paths if self._sources.is_hidden(path)}
+        return [
+            replace(child, headline="") if child.path in hidden else child for child in children
+        ]
 
     def _shares(self, children: Sequence[Node]) -> list[float]:
         """Each child's importance; definitions count by how often their names are used."""
@@ -130,8 +143,8 @@ def _child(node: Node, share: float, relevance: float) -> Child:
 def _offset(cursor: str | None, total: int) -> int:
     if cursor is None:
         return 0
-    if not cursor.isdigit() or int(cursor) >= total:
+    if not CURSOR.fullmatch(cursor) or int(cursor) >= total:
         raise ArgumentError(
-            f"The cursor {cursor!r} is not one that this call gave. Leave it out to start over."
+            f"The cursor {clip(cursor, 40)!r} is not one that this call gave. Leave it out to start over."
         )
     return int(cursor)

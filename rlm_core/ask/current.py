@@ -4,9 +4,9 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 
-from rlm_core.errors import SourceError
+from rlm_core.errors import ArgumentError, SourceError
 from rlm_core.settings import Settings
-from rlm_core.sources.read import read_source
+from rlm_core.sources.read import is_forbidden, read_source
 from rlm_core.sources.root import Root
 from rlm_core.store.index import Index
 
@@ -39,6 +39,8 @@ class CurrentSources:
             SourceError: It cannot be read now, or may not be shown.
 
         """
+        if reason := is_forbidden(self._root, path, self._settings):
+            raise SourceError(f"{path} may not be shown: {reason}.")
         size, mtime_ns = self._stamp(path)
         key = (path, size, mtime_ns)
         content = self._remembered(key)
@@ -46,6 +48,13 @@ class CurrentSources:
             content = read_source(self._root, path, self._settings).content
             self._remember(key, content)
         return CurrentText(content, not self._is_indexed_as(path, size, mtime_ns))
+
+    def is_hidden(self, path: str) -> bool:
+        """Whether a source must not be answered from (any more): a deny rule may be newer than the index."""
+        try:
+            return bool(is_forbidden(self._root, path, self._settings))
+        except (SourceError, ArgumentError):  # gone, or a link took its place: its text is not read
+            return False
 
     def is_stale(self, path: str) -> bool:
         """Whether a source has changed since it was indexed, or is gone."""

@@ -35,12 +35,23 @@ def locate(index: Index, address: str) -> Node:
 
 def _normal(address: str) -> str:
     address = address.strip()
+    if not is_text(address):
+        raise ArgumentError(f"{address!r} is not an address. Copy one from an answer.")
     path, trail = split(address)
     refuse_outside(path)
     path = path.replace("\\", "/")
     if path.startswith("./") and len(path) > 2:
         path = path[2:]
     return path + trail
+
+
+def is_text(text: str) -> bool:
+    """Whether a text is whole: JSON can spell half of a character, which nothing can store."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def refuse_outside(path: str) -> None:
@@ -50,8 +61,9 @@ def refuse_outside(path: str) -> None:
         ArgumentError: The path leads out of the root.
 
     """
-    pure = PurePosixPath(unescape(path.replace("\\", "/")))
-    if pure.is_absolute() or ".." in pure.parts or "\x00" in path or path[1:3] in (":\\", ":/"):
+    meant = unescape(path).replace("\\", "/")
+    pure = PurePosixPath(meant)
+    if pure.is_absolute() or ".." in pure.parts or "\x00" in meant or meant[1:3] == ":/":
         raise ArgumentError(
             f"{path!r} leads out of the root. Addresses are relative to it, such as `src/shop/cart.py`."
         )

@@ -8,37 +8,17 @@ from dataclasses import dataclass
 from rlm_core.text.stopwords import STOPWORDS
 from rlm_core.text.words import content_tokens, term
 
-# Words that questions use about any text, and that say nothing about this one.
-_ASKING = frozenset(
-    [
-        "explain",
-        "describe",
-        "tell",
-        "summarize",
-        "summary",
-        "find",
-        "locate",
-        "show",
-        "list",
-        "give",
-        "discuss",
-        "discussed",
-        "mention",
-        "please",
-        "work",
-        "works",
-        "working",
-        "use",
-        "used",
-        "using",
-        "way",
-        "make",
-        "made",
-        "does",
-        "happen",
-        "happens",
-    ]
-)
+# Words that questions, reports and notes of changes use about any text, and that say little about this.
+_ASKING_WORDS = """
+    explain describe tell summarize summary find locate show list give discuss discussed mention
+    please work works working use used using way make made does happen happens
+    fix fixed fixes bug bugs issue issues problem feat feature features chore add added adds adding
+    remove removed removes change changed changes support supported improve improved allow allowed
+    allows ensure instead longer properly correctly previously currently expected actual behavior
+    behaviour regression reported thanks steps reproduce
+"""
+_ASKING = frozenset(_ASKING_WORDS.split())
+_MARKUP = re.compile(r":(?:[a-z]+:)?[a-z]+:(?=`)|https?://\S+")  # roles of reStructuredText, links
 _IDENTIFIER = re.compile(r"[a-z0-9][A-Z]|_[a-zA-Z0-9]|[A-Z]{2,}[a-z]|\w\(\)")
 _QUOTED = re.compile(r"``?([^`\n]{2,80}?)``?|\"([^\"\n]{2,80})\"|“([^”\n]{2,80})”")
 _PATH = re.compile(
@@ -71,6 +51,7 @@ class Query:
 
 def read_query(text: str) -> Query:
     """Analyze a question."""
+    text = _MARKUP.sub(" ", text)
     tokens = content_tokens(text) or re.findall(r"\w+", text)
     counts: Counter[str] = Counter()
     weights: dict[str, float] = {}
@@ -107,8 +88,6 @@ def _names(text: str) -> list[str]:
     found = [token for token in re.findall(r"[\w$]+(?:\(\))?", text) if _IDENTIFIER.search(token)]
     for match in _QUOTED.finditer(text):
         found += re.findall(r"\w+", next(group for group in match.groups() if group))
-    for dotted in _DOTTED.findall(text):
-        found += dotted.split(".")[-1:]
     return [whole for token in found if len(whole := _whole(token)) > 1]
 
 

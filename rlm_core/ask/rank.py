@@ -16,15 +16,16 @@ from rlm_core.ask.retrieve import Matched, Weighed
 from rlm_core.ask.score import score_files, score_nodes
 from rlm_core.store.rows import Candidate
 from rlm_core.text.words import index_words
+from rlm_core.tree.address import CODE_SIGIL
 from rlm_core.tree.kind import DEFINITIONS, Kind
 
 FILE_SHARE = 0.7  # how much its file's score adds to a node's own
 NEARBY = 0.5  # how much the talk around a piece of talk adds to it: what is said follows on
 NEARBY_FORMATS = frozenset({"transcript"})
 NEARBY_BYTES = 2_000.0  # at this distance, e times less
-NAMED = 0.6  # a name that the question spells out, against its score by words
-NAME_COVERED = 0.3  # a name all of whose words the question uses
-PATH_NAMED = 0.5  # a path that the question spells out
+NAMED = 0.4  # a name that the question spells out, against its score by words
+NAME_COVERED = 0.25  # a name all of whose words the question uses
+PATH_NAMED = 0.3  # a path that the question spells out
 
 _KIND_WEIGHTS = {
     Kind.CORPUS: 0.5,
@@ -103,7 +104,7 @@ def _rules(candidate: Candidate, query: Query, weighed: Weighed) -> tuple[float,
     """What the rules make of a candidate's score, and why."""
     reasons: list[str] = []
     bonus = _name_bonus(candidate, query, weighed, reasons)
-    if any(path in candidate.path.lower() or path in _dotted(candidate) for path in query.paths):
+    if any(_is_named(candidate, path) for path in query.paths):
         bonus += PATH_NAMED
         reasons.append("path named")
     factor = (1.0 + bonus) * _KIND_WEIGHTS.get(Kind(candidate.kind), 1.0)
@@ -138,17 +139,26 @@ def _name_bonus(candidate: Candidate, query: Query, weighed: Weighed, reasons: l
     kind = Kind(candidate.kind)
     if not candidate.name or kind not in DEFINITIONS | {Kind.SECTION, Kind.CLAUSE, Kind.FILE}:
         return 0.0
+    strongest = max(weighed.terms.values(), default=1.0)
     whole = candidate.name.lower().replace("_", "")
+    exact, stems = index_words(candidate.name)
     if whole in query.names:
         reasons.insert(0, "defines a name in the question")
-        return NAMED
-    stems = set(index_words(candidate.name)[1].split())
-    strongest = max(weighed.terms.values(), default=1.0)
-    if stems and stems <= weighed.terms.keys():
+        telling = max(
+            (weighed.terms.get(one, 0.0) for one in (*exact.split(), *stems.split())), default=0.0
+        )
+        return NAMED * telling / strongest
+    parts = set(stems.split())
+    if parts and parts <= weighed.terms.keys():
         reasons.insert(0, "its name matches")
-        return NAME_COVERED * max(weighed.terms[stem] for stem in stems) / strongest
+        return NAME_COVERED * max(weighed.terms[stem] for stem in parts) / strongest
     return 0.0
 
 
-def _dotted(candidate: Candidate) -> str:
-    return f"{candidate.path.rpartition('.')[0].replace('/', '.')}.{candidate.trail.removeprefix('::')}".lower()
+def _is_named(candidate: Candidate, path: str) -> bool:
+    """Whether a path or dotted name of the question ends in this node, or in its file."""
+    if "/" in path or not candidate.trail:
+        return f"/{candidate.path.lower()}".endswith(f"/{path}")
+    place = candidate.path.rpartition(".")[0].replace("/", ".")
+    dotted = f".{place}.{candidate.trail.removeprefix(CODE_SIGIL)}".lower()
+    return dotted.endswith("." + ".".join(path.split(".")[-2:]))

@@ -1,10 +1,12 @@
 """Show exact lines of a source, in pages."""
 
+from rlm_core.ask.browse import CURSOR
 from rlm_core.ask.current import CurrentSources
 from rlm_core.ask.locate import locate, refuse_outside
 from rlm_core.errors import AddressError, ArgumentError
 from rlm_core.sources.secrets import redact
 from rlm_core.store.index import Index
+from rlm_core.text.tokens import clip
 from rlm_core.tree.address import split
 from rlm_core.tree.answer import Passage
 from rlm_core.tree.kind import CONTAINERS, Kind
@@ -56,7 +58,7 @@ def read_lines(
         is_prose=node.format in PROSE_FORMATS,
         redactions=safe.count,
         stale=current.stale,
-        cursor=str(end + 1) if end < last else None,
+        cursor=str(end + 1) if shown and end < last else None,
         source_lines=len(lines),
     )
 
@@ -73,9 +75,9 @@ def _readable(index: Index, address: str) -> Node:
 
 
 def _resumed(cursor: str, first: int, last: int) -> int:
-    if not cursor.isdigit() or not first <= int(cursor) <= last:
+    if not CURSOR.fullmatch(cursor) or not first <= int(cursor) <= last:
         raise ArgumentError(
-            f"The cursor {cursor!r} is not one that this call gave. Leave it out to start over."
+            f"The cursor {clip(cursor, 40)!r} is not one that this call gave. Leave it out to start over."
         )
     return int(cursor)
 

@@ -1,7 +1,7 @@
 """Rank all nodes at once by words: leaves and inner ones together."""
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +18,9 @@ CANDIDATES = 300  # nodes that are looked at closely
 # together they have been read this often; the others still count among the nodes so found.
 POSTINGS = 60_000
 MOST_TERMS = 40
+
+# Tempers inverse frequency: words of everyday language are rare in code, and yet say little there.
+RARITY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def _weigh(index: Index, query: Query, rows: Mapping[str, int]) -> Weighed:
     _, nodes = index.counts()
     return Weighed(
         {
-            one: weight * math.log(1 + (nodes - rows[one] + 0.5) / (rows[one] + 0.5))
+            one: weight * math.log(1 + (nodes - rows[one] + 0.5) / (rows[one] + 0.5)) ** RARITY
             for one, weight in query.terms.items()
             if one in rows
         }
@@ -93,17 +96,13 @@ def _affordable(weighed: Weighed, rows: Mapping[str, int]) -> list[str]:
 
 
 def _match(candidate: Candidate, words: Sequence[str], terms: Mapping[str, float]) -> Matched:
-    weighted: Counter[str] = Counter()
-    plain: Counter[str] = Counter()
-    columns = [text.split() for text in words]
-    _, place, *_ = columns
-    for column, weight in zip(columns, COLUMN_WEIGHTS, strict=True):
+    name, place, exact, stem = ([one for one in text.split() if one in terms] for text in words)
+    plain = Counter([*name, *exact, *stem])
+    weighted: dict[str, float] = defaultdict(float)
+    for column, weight in zip((name, place, exact, stem), COLUMN_WEIGHTS, strict=True):
         for one in column:
-            if one in terms:
-                weighted[one] += weight  # type: ignore[assignment]  # counts by weight are not whole
-                if column is not place:
-                    plain[one] += 1
-    return Matched(candidate, weighted, plain, sum(map(len, columns)) - len(place))
+            weighted[one] += weight
+    return Matched(candidate, weighted, plain, words[3].count(" ") + 1)
 
 
 def fuse(rankings: Sequence[Sequence[int]], constant: float = 60.0) -> dict[int, float]:

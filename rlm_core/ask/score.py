@@ -8,13 +8,17 @@ before one with a single lucky line.
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from rlm_core.ask.retrieve import Matched, Weighed
+from rlm_core.text.words import content_stems
 
-NODE_SATURATION = 0.6  # k1: a second occurrence in one node says little
-NODE_LENGTH = 0.2  # b: how much a node's length counts against it
+NODE_SATURATION = 0.8  # k1: a second occurrence in one node says little
+NODE_LENGTH = 0.05  # b: how much a node's length counts against it
 FILE_SATURATION = 1.2
 FILE_LENGTH = 0.5
+NAME_IN_PATH = 4.0  # a term in a file's name, against one that fills its text
+FOLDER_IN_PATH = 2.0
 
 
 def score_nodes(found: Sequence[Matched], weighed: Weighed) -> list[float]:
@@ -36,8 +40,29 @@ def score_files(found: Sequence[Matched], weighed: Weighed) -> dict[str, float]:
     average = sum(lengths.values()) / max(1, len(lengths)) or 1.0
     return {
         path: _bm25(count, lengths[path] / average, weighed.terms, FILE_SATURATION, FILE_LENGTH)
+        + _path_score(path, weighed)
         for path, count in counts.items()
     }
+
+
+def _path_score(path: str, weighed: Weighed) -> float:
+    """What the question's terms in a path are worth: a file's own name says most of what it is for."""
+    own, above = _path_stems(path)
+    terms = weighed.terms
+    return NAME_IN_PATH * sum(terms.get(one, 0.0) for one in own) + FOLDER_IN_PATH * sum(
+        terms.get(one, 0.0) for one in above
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _path_stems(path: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The stems of a file's name and of the folders above; a package's `__init__` is named as its folder."""
+    folders, _, name = path.rpartition("/")
+    stem = name.rpartition(".")[0] or name
+    if stem in ("__init__", "index", "mod") and folders:
+        folders, _, stem = folders.rpartition("/")
+    own = frozenset(content_stems(stem))
+    return own, frozenset(content_stems(folders)) - own
 
 
 def _bm25(

@@ -89,7 +89,9 @@ class Searcher:
             return None
         told = " ".join(one.text for one in (node.summary.headline, *node.summary.brief))
         score = round(ranked.score, 4)
-        return Hit(node.address, node.kind, node.path, 0, 0, 0, 0, score, ranked.why, told)
+        return Hit(
+            node.address, node.kind, node.path, 0, 0, 0, 0, score, ranked.why, redact(told).text
+        )
 
 
 def is_told(hit: Hit, shown: Sequence[Hit]) -> bool:

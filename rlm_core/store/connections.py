@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from rlm_core.errors import StoreError, StoreFull
+from rlm_core.store.damage import Damaged
 from rlm_core.store.migrations import Migration, migrate
 
 BUSY_SECONDS = 30.0  # a writer commits at least every second, so a longer wait means a hung one
@@ -24,10 +25,6 @@ _DAMAGE = (
     "no such table",
     "Could not decode to UTF-8",
 )
-
-
-class Damaged(StoreError):
-    """The file is not a sound SQLite database."""
 
 
 class Connections:

@@ -13,7 +13,8 @@ from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
 from rlm_core.errors import StoreError
-from rlm_core.store.connections import BUSY_SECONDS, Connections, Damaged, readable_errors
+from rlm_core.store.connections import BUSY_SECONDS, Connections, readable_errors
+from rlm_core.store.damage import Damaged
 from rlm_core.store.migrations import Migration
 
 

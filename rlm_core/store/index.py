@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from rlm_core.store.connections import Damaged
+from rlm_core.store.damage import Damaged
 from rlm_core.store.derived import DerivedDatabase
 from rlm_core.store.migrations import INDEX_MIGRATIONS
 from rlm_core.store.rows import FOLDERS, NODE_COLUMNS, Candidate, FileRow, node_of

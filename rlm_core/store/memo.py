@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from rlm_core.errors import MemoCorrupted
-from rlm_core.store.connections import Connections, Damaged, readable_errors
+from rlm_core.store.connections import Connections, readable_errors
+from rlm_core.store.damage import Damaged
 from rlm_core.store.migrations import MEMO_MIGRATIONS
 
 _KEYS_PER_QUERY = 500  # below SQLite's smallest limit of bound values, 999

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import msgpack
 
-from rlm_core.store.connections import Damaged
+from rlm_core.store.damage import Damaged
 from rlm_core.tree.address import escape_path, unescape
 from rlm_core.tree.kind import Kind
 from rlm_core.tree.node import Node

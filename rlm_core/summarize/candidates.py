@@ -53,6 +53,7 @@ _SUBJECT = 52  # characters within which a sentence that says what something is 
 _OBLIGING = frozenset(["shall", "must", "agrees", "required"])
 _DIGIT = re.compile(r"\d")
 _SYMBOL = re.compile(r"[{}=<>|\\@#]")
+_NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 _QUOTES = ("“", '"', "‘", "—", "-")
 
 _REFRAIN, _REFRAIN_MERIT = 3, 0.1  # a running head or foot, from so many times on
@@ -215,4 +216,4 @@ def _without_first_line(block: Block) -> Block:
 
 
 def _bare(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return _NEITHER_LETTER_NOR_DIGIT.sub("", text.casefold())

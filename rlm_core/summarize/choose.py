@@ -42,11 +42,13 @@ def best(scored: Sequence[Scored], count: int) -> list[Scored]:
         return pool
     worth = [one.score for one in pool]
     chosen: list[Scored] = []
-    while len(chosen) < min(count, len(pool)):
+    wanted = min(count, len(pool))
+    while len(chosen) < wanted:
         pick = worth.index(max(worth))
         chosen.append(pool[pick])
-        worth[pick] = _TAKEN
-        _penalize(worth, pool, pool[pick])
+        if len(chosen) < wanted:
+            worth[pick] = _TAKEN
+            _penalize(worth, pool, pool[pick])
     return chosen
 
 
@@ -57,7 +59,12 @@ def _penalize(worth: list[float], pool: Sequence[Scored], taken: Scored) -> None
         if worth[at] == _TAKEN:
             continue
         terms = candidate.terms
-        repeated = len(said & terms) / min(size, len(terms))
+        smaller = len(terms)
+        if size < smaller:  # comparing is a third of what `min` costs
+            smaller = size
+        repeated = len(said & terms) / smaller
         if part == taken.part and repeated < _SAME_PART:
             repeated = _SAME_PART
-        worth[at] = min(worth[at], score * (1.0 - _NOVELTY * repeated))
+        left = score * (1.0 - _NOVELTY * repeated)
+        if left < worth[at]:
+            worth[at] = left

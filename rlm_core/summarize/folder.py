@@ -29,15 +29,13 @@ _LONGEST_CITATION = 60  # characters; a longer one would leave a headline no roo
 def summarize_folder(folder: FolderContents) -> Summary:
     """A folder's summary, from what is known of it."""
     spoken = _spoken(folder)
-    rolled = _rollup(folder)
-    said = spoken[0] if spoken else None
-    headline = _cited(said, HEADLINE_LENGTH) if said else clip(rolled, HEADLINE_LENGTH)
+    headline = _cited(spoken[0], HEADLINE_LENGTH) if spoken else _rollup(folder)
     statements = [_cited(lead, BRIEF_LENGTH) for lead in spoken[: _SENTENCES + _WITNESSES]]
     inside = [*_children_lines(folder), *_definition_lines(folder)]
     described = within(map(_statement, statements), BRIEF_LENGTH // 2 if inside else BRIEF_LENGTH)
     left = BRIEF_LENGTH - sum(len(statement.text) for statement in described)
     return Summary(
-        headline=_statement(headline),
+        headline=_statement(clip(headline, HEADLINE_LENGTH)),
         brief=(*described, *within(map(_statement, inside), left)),
         weight=_weight(folder),
     )

@@ -21,6 +21,8 @@ _LINK_LINE = re.compile(
     rf"^\s*(?:{_IMAGE_OR_LINK}[\s|·•,]*)+$|^\s*\[[^\]]+\]:\s|^\s*https?://\S+\s*$"
 )
 _TAG_LINE = re.compile(r"^\s*(?:<[^>]*>?\s*)+$")
+_NOISE = (_HEADING, _RULE, _LINK_LINE, _TAG_LINE)
+_NOISE_BEGINS = frozenset("#-=~*_+^\"'`.![<h")  # each of these patterns begins with one of them
 
 _INLINE_MARKUP = re.compile(r"[<*\[`]")
 _IMAGE = re.compile(r"\[!\[[^\]]*\]\([^)]*\)\]\([^)]*\)|!\[[^\]]*\]\([^)]*\)|\[\s*\]\([^)]*\)")
@@ -100,6 +102,7 @@ def _marked_blocks(lines: list[str], first: int) -> Iterator[Block]:
 
 
 def _is_noise(line: str) -> bool:
-    if any(pattern.match(line) for pattern in (_HEADING, _RULE, _LINK_LINE, _TAG_LINE)):
+    begins_so = line.lstrip()[:1] in _NOISE_BEGINS
+    if begins_so and any(pattern.match(line) for pattern in _NOISE):
         return True
     return len(line) <= _LONGEST_ROW and _TABLE_ROW.search(line) is not None

@@ -24,6 +24,7 @@ _CENTROID_TERMS = 80
 _FEWEST_PARTS = 3
 _SOFTENING = 40  # about four rare terms
 _SCALE = 1_000
+_MOST_KEPT = 50_000  # words
 _MOST_COUNTED = 2_000  # occurrences: the logarithm hardly tells more apart
 _DAMPED = [int(_SCALE * log(1.0 + count)) for count in range(_MOST_COUNTED)]
 
@@ -32,28 +33,32 @@ class _Stems(dict[str, str]):
     """The stem of each word met so far; empty for a word that says nothing."""
 
     def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
         made = self[word] = _stem(word)
         return made
+
+
+_STEMS = _Stems()  # of all sources: they share their words
 
 
 class Terms:
     """Turns sentences into their telling terms, and remembers which words are names."""
 
     def __init__(self) -> None:
-        self._stems = _Stems()
         self._words: list[str] = []
 
     def of(self, text: str) -> tuple[list[str], frozenset[str]]:
         """The words of a sentence, and its telling terms."""
         words = _WORD.findall(text)
         self._words += words
-        return words, frozenset(map(self._stems.__getitem__, words)) - _NOTHING
+        return words, frozenset(map(_STEMS.__getitem__, words)) - _NOTHING
 
     def names(self) -> frozenset[str]:
         """The terms that are written with a capital wherever they stand."""
         seen = Counter(self._words)
         return frozenset(
-            self._stems[word]
+            _STEMS[word]
             for word, count in seen.items()
             if count > 1 and word[0].isupper() and seen[word.lower()] * 5 < count
         )

@@ -1,8 +1,7 @@
 """Choose, among the sentences that name a folder, the one that says what it is for."""
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
 
 from rlm_core.summarize.folder_contents import Witness, WitnessOrigin
 
@@ -27,6 +26,17 @@ _VERB = (
 )
 _QUOTE = r"[`'\"*\[\]()/]*"
 _MARKS = r"(?<![\w./-])(?::\w+:)?" + _QUOTE  # a role or quotes before a name, and no longer name
+_END = r"(?![\w-]|\.\w|/\w)" + _QUOTE  # of a name
+# Worth, and what stands around the name: a pattern for each name would cost more than all reading.
+_SHAPES = tuple(
+    (worth, re.compile(rf"{before}{_MARKS}\Z"), re.compile(_END + after))
+    for worth, before, after in (
+        (3.0, r"^\W*(?:The |An? |Our )?", rf"{_THING}(?:,[^,]*,)?\s+{_VERB}"),
+        (2.5, r"^\W*", r"\s*(?::|[-–—])\s+\w"),
+        (2.0, "", rf"{_THING}\s+{_VERB}"),
+        (0.5, "", ""),
+    )
+)
 _CODE = re.compile(r"[{}<>;=]|\bimport\b.*\bfrom\b|^\s*from\s+\S+\s+import\b|^\s*import\s|\w\(|\$ ")
 _CHANGELOG = re.compile(
     r"^(?:fix(?:ed|es)?|add(?:ed|s)?|remove[ds]?|update[ds]?|rename[ds]?|move[ds]?|bump\w*|refactor\w*|"
@@ -91,23 +101,20 @@ def witness_score(mention: Witness, names: Sequence[str]) -> float:
 
 def _shape_score(sentence: str, name: str) -> float:
     """Higher the more a sentence reads like `X is ...`, `The X package provides ...`, `X: ...`."""
-    if name.rstrip("/") not in sentence:
-        return 0.0
-    for worth, pattern in _shapes(name.rstrip("/")):
-        if pattern.search(sentence):
-            return worth
+    name = name.rstrip("/")
+    places = list(_occurrences(sentence, name))
+    for worth, before, after in _SHAPES:
+        for at in places:
+            if after.match(sentence, at + len(name)) and before.search(sentence, 0, at):
+                return worth
     return 0.0
 
 
-@lru_cache(maxsize=64)  # the mentions of one folder come together
-def _shapes(name: str) -> tuple[tuple[float, re.Pattern[str]], ...]:
-    said = rf"{_MARKS}{re.escape(name)}(?![\w-]|\.\w|/\w){_QUOTE}"
-    return (
-        (3.0, re.compile(rf"^\W*(?:The |An? |Our )?{said}{_THING}(?:,[^,]*,)?\s+{_VERB}")),
-        (2.5, re.compile(rf"^\W*{said}\s*(?::|[-–—])\s+\w")),
-        (2.0, re.compile(rf"{said}{_THING}\s+{_VERB}")),
-        (0.5, re.compile(said)),
-    )
+def _occurrences(sentence: str, name: str) -> Iterator[int]:
+    at = sentence.find(name)
+    while at >= 0:
+        yield at
+        at = sentence.find(name, at + 1)
 
 
 def _is_plain_sentence(sentence: str) -> bool:

@@ -101,11 +101,12 @@ class _Rollup:
         for place in _deepest_first(places):
             children = [self._child(address, names, done) for address in place.children]
             definitions = self._used_below(place, done)
+            leads = self._leads(place)
             contents = FolderContents(
                 path=unescape(place.address),
                 children=tuple(child for child in children if child),
-                readme=self._readme(place),
-                package_docs=tuple(self._package_docs(place)),
+                readme=_readme(leads),
+                package_docs=tuple(leads[name] for name in _PACKAGE_FILES if name in leads),
                 definitions=tuple(definitions),
                 witnesses=()
                 if place.kind is Kind.GROUP
@@ -156,20 +157,16 @@ class _Rollup:
         best = {one.name: one for one in sorted(found, key=lambda one: (one.uses, one.name))}
         return sorted(best.values(), key=lambda one: (-one.uses, one.name))[:_MOST_DEFINITIONS]
 
-    def _readme(self, place: FolderPlace) -> Lead | None:
-        leads = self._leads(place)
-        return next((lead for name, lead in leads.items() if _README.match(name)), None)
-
-    def _package_docs(self, place: FolderPlace) -> list[Lead]:
-        leads = self._leads(place)
-        return [leads[name] for name in _PACKAGE_FILES if name in leads]
-
     def _leads(self, place: FolderPlace) -> dict[str, Lead]:
         """The first words of each file directly in a folder that has some, by the file's name."""
         files = [node for address in place.children if (node := self._files.get(address))]
         return {
             node.name: Lead(node.documentation, node.path) for node in files if node.documentation
         }
+
+
+def _readme(leads: Mapping[str, Lead]) -> Lead | None:
+    return next((lead for name, lead in leads.items() if _README.match(name)), None)
 
 
 def _deepest_first(places: Sequence[FolderPlace]) -> list[FolderPlace]:

@@ -5,6 +5,7 @@ output, each a msgpack value behind its length, and leaves when its input closes
 the process that started it.
 """
 
+import gc
 import signal
 import sys
 from typing import BinaryIO
@@ -22,6 +23,7 @@ from rlm_core.tree.outline import NO_PARENT, Outline
 from rlm_core.update.record import pack_record
 
 _DATA_BYTES = 8_000  # of a data file are found by their words
+_UNCOLLECTED = 100_000  # new objects before cycles are looked for: outlines are many, and have none
 LENGTH_BYTES = 4  # before each message, little-endian
 
 
@@ -114,4 +116,6 @@ def main() -> None:
     if hasattr(signal, "SIGALRM"):
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides, by closing the pipe
+    gc.freeze()  # what was imported stays
+    gc.set_threshold(_UNCOLLECTED)
     serve_jobs(sys.stdin.buffer, sys.stdout.buffer, float(sys.argv[1]))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from rlm_core.ask.answer import Asker
 from rlm_core.ask.browse import Browser
 from rlm_core.ask.current import CurrentSources
-from rlm_core.ask.locate import locate, refuse_outside
+from rlm_core.ask.locate import is_text, locate, refuse_outside
 from rlm_core.ask.reading import read_lines
 from rlm_core.ask.search import Searcher
 from rlm_core.errors import ArgumentError, RlmError
@@ -106,6 +106,8 @@ class Hierarchy:
 
         """
         refuse_outside(path)
+        if not is_text(path):
+            raise ArgumentError(f"{path!r} is not a path. Copy one from an answer.")
         with self._index.building():
             self._index.repair()
             forgotten = forget_path(path, self.root, self._index, self._memo)

@@ -5,7 +5,6 @@ add; any other gathers the passages that answer from several branches rather tha
 answer says what it stands on, what it left out, how much was covered, and where to look next.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -20,7 +19,7 @@ from rlm_core.sources.secrets import redact
 from rlm_core.store.index import Index
 from rlm_core.text.tokens import clip, estimate_tokens
 from rlm_core.text.words import content_stems
-from rlm_core.tree.address import CODE_SIGIL
+from rlm_core.tree.address import CODE_SIGIL, split
 from rlm_core.tree.answer import Answer, Coverage, Hit
 from rlm_core.tree.node import Node
 
@@ -28,67 +27,19 @@ MOST_TOKENS = 20_000
 LEAST_TOKENS = 200
 LOOKED_AT = 80  # ranked nodes among which evidence is chosen
 SAME_FILE = 0.75  # each further passage of one file must be so much better
-FRAME_SHARE = 0.25  # of the budget for the frame and the closing lines
-CODE_EVIDENCE = 900  # characters of one passage of code; the first may be twice as long
+CLOSING_TOKENS = 220  # for what was left out, the coverage and where to go on
+EVIDENCE = 900  # characters of one passage; the first may be twice as long
 
 # Words of questions about the whole, which name nothing in it.
-_BROAD = frozenset(
-    [
-        "overview",
-        "architectur",
-        "structur",
-        "organ",
-        "overal",
-        "general",
-        "main",
-        "purpos",
-        "whole",
-        "project",
-        "codebas",
-        "repositori",
-        "repo",
-        "book",
-        "novel",
-        "document",
-        "meet",
-        "contract",
-        "text",
-        "code",
-        "theme",
-        "topic",
-        "gist",
-        "outlin",
-        "layout",
-        "high",
-        "level",
-        "stori",
-        "plot",
-        "summari",
-        "big",
-        "pictur",
-        "entri",
-        "point",
-        "start",
-        "top",
-        "modul",
-        "compon",
-        "part",
-        "packag",
-        "folder",
-        "file",
-        "read",
-        "reader",
-        "new",
-        "newcom",
-        "content",
-        "chapter",
-        "section",
-        "report",
-        "paper",
-        "transcript",
-        "convers",
-    ]
-)
+_BROAD_WORDS = """
+    overview architecture structure structured organized organization overall general main purpose
+    whole project codebase repository repo book novel document meeting contract text code theme
+    themes topic topics gist outline layout high level story plot summary big picture entry point
+    points start top module modules component components part parts package folder file read reader
+    new newcomer content contents chapter chapters section sections report paper transcript
+    conversation divided
+"""
+_BROAD = frozenset(content_stems(_BROAD_WORDS))
 
 
 class Asker:
@@ -142,13 +93,13 @@ class Asker:
             )
         terms = self._searcher.terms(question, expect)
         frame = _frame(top)
-        left = budget - estimate_tokens(frame) - int(budget * FRAME_SHARE)
+        left = budget - estimate_tokens(frame) - min(CLOSING_TOKENS, budget // 3)
         shown: list[Hit] = []
         blocks: list[str] = []
         rest: list[Ranked] = []
         for ranked in _spread(ranking):
             hit = self._searcher.hit(ranked, terms) if left > 0 else None
-            block = _quoted(hit, terms, first=not shown) if hit else ""
+            block = _quoted(hit, first=not shown) if hit else ""
             cost = estimate_tokens(block, is_code=_is_code(hit)) if hit else 0
             if hit is None or (cost > left and shown) or is_told(hit, shown):
                 rest.append(ranked)
@@ -214,14 +165,16 @@ def _is_code(hit: Hit | None) -> bool:
     return hit is not None and CODE_SIGIL in hit.address
 
 
-def _quoted(hit: Hit, terms: dict[str, float], *, first: bool) -> str:
-    """A passage under its address, indented, so that it cannot be mistaken for the answer's own words."""
-    lines = f":{hit.start_line}-{hit.end_line}" if hit.start_line else ""
+def _quoted(hit: Hit, *, first: bool) -> str:
+    """A passage under where it stands; the marks keep its words apart from the answer's own."""
+    if not hit.start_line:
+        return f"{hit.address}\n> {hit.text}"
+    _, trail = split(hit.address)
     stale = " (changed since it was indexed)" if hit.stale else ""
-    length = CODE_EVIDENCE * (2 if first else 1)
+    length = EVIDENCE * (2 if first else 1)
     text = hit.text if len(hit.text) <= length else _cut_at_line(hit.text, length)
-    body = re.sub(r"^", "    ", text, flags=re.M)
-    return f"{hit.address} [{hit.path}{lines}]{stale}\n{body}"
+    body = "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+    return f"{hit.path}:{hit.start_line}-{hit.end_line} {trail}".rstrip() + f"{stale}\n{body}"
 
 
 def _cut_at_line(text: str, length: int) -> str:

@@ -7,6 +7,7 @@ from rlm_core.ask.query import read_query
 from rlm_core.ask.retrieve import retrieve
 from rlm_core.errors import AddressError, ArgumentError
 from rlm_core.store.index import Index
+from rlm_core.text.tokens import clip
 from rlm_core.tree.address import ROOT, split, unescape
 from rlm_core.tree.node import Node
 
@@ -36,7 +37,7 @@ def locate(index: Index, address: str) -> Node:
 def _normal(address: str) -> str:
     address = address.strip()
     if not is_text(address):
-        raise ArgumentError(f"{address!r} is not an address. Copy one from an answer.")
+        raise ArgumentError(f"{clip(address, 200)!r} is not an address. Copy one from an answer.")
     path, trail = split(address)
     refuse_outside(path)
     path = path.replace("\\", "/")
@@ -65,14 +66,14 @@ def refuse_outside(path: str) -> None:
     pure = PurePosixPath(meant)
     if pure.is_absolute() or ".." in pure.parts or "\x00" in meant or meant[1:3] == ":/":
         raise ArgumentError(
-            f"{path!r} leads out of the root. Addresses are relative to it, such as `src/shop/cart.py`."
+            f"{clip(path, 200)!r} leads out of the root. Addresses are relative to it, such as `src/shop/cart.py`."
         )
 
 
 def _nothing_at(index: Index, address: str) -> str:
     nearest = _nearest(index, address)
     advice = "Nearest: " + ", ".join(nearest) + "." if nearest else "Start at `.` with drill_down."
-    return f"There is no node {address!r}. {advice}"
+    return f"There is no node {clip(address, 200)!r}. {advice}"
 
 
 def _nearest(index: Index, address: str) -> list[str]:

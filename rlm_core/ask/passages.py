@@ -10,7 +10,7 @@ from rlm_core.tree.kind import DEFINITIONS, Kind
 
 CODE_BYTES = 6_000  # of a definition; longer ones are shown by their beginning
 OPENING_BYTES = 900  # of a node that is found by what it is: a file, a section, a class
-PROSE_BYTES = 700  # of a piece of prose: the sentences that answer, with their neighbors
+PROSE_BYTES = 900  # of a piece of prose: the sentences that answer, with their neighbors
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ _MARKUP = re.compile(r":(?:[a-z]+:)?[a-z]+:(?=`)|https?://\S+")  # roles of reSt
 _IDENTIFIER = re.compile(r"[a-z0-9][A-Z]|_[a-zA-Z0-9]|[A-Z]{2,}[a-z]|\w\(\)")
 _QUOTED = re.compile(r"``?([^`\n]{2,80}?)``?|\"([^\"\n]{2,80})\"|“([^”\n]{2,80})”")
 _PATH = re.compile(
-    r"[\w.-]+(?:/[\w.-]+)+|\b\w+\.(?:py|js|ts|rs|go|java|c|h|cpp|rb|php|md|rst|txt)\b"
+    r"(?<![\w.-])[\w.-]++(?:/[\w.-]+)+|\b\w+\.(?:py|js|ts|rs|go|java|c|h|cpp|rb|php|md|rst|txt)\b"
 )
 _DOTTED = re.compile(r"\b[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\b")
 

@@ -20,8 +20,10 @@ from rlm_core.tree.address import CODE_SIGIL
 from rlm_core.tree.kind import DEFINITIONS, Kind
 
 FILE_SHARE = 0.7  # how much its file's score adds to a node's own
-NEARBY = 0.5  # how much the talk around a piece of talk adds to it: what is said follows on
-NEARBY_FORMATS = frozenset({"transcript"})
+NEARBY = (
+    0.4  # how much the text around a piece of talk or narration adds: one follows from the other
+)
+NEARBY_FORMATS = frozenset({"transcript", "text"})
 NEARBY_BYTES = 2_000.0  # at this distance, e times less
 NAMED = 0.4  # a name that the question spells out, against its score by words
 NAME_COVERED = 0.25  # a name all of whose words the question uses
@@ -116,7 +118,7 @@ def _rules(candidate: Candidate, query: Query, weighed: Weighed) -> tuple[float,
 
 
 def _nearby(found: Sequence[Matched], scores: Sequence[float]) -> dict[int, float]:
-    """For each piece of talk, the scores of the pieces around it, the less the farther they stand."""
+    """For each piece of running text, the scores of the pieces around it, the less the farther they stand."""
     by_file: dict[str, list[tuple[Candidate, float]]] = defaultdict(list)
     for one, score in zip(found, scores, strict=True):
         if one.candidate.kind in _PROSE_LEAVES and one.candidate.format in NEARBY_FORMATS:

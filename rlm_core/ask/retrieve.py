@@ -19,9 +19,6 @@ CANDIDATES = 300  # nodes that are looked at closely
 POSTINGS = 60_000
 MOST_TERMS = 40
 
-# Tempers inverse frequency: words of everyday language are rare in code, and yet say little there.
-RARITY = 0.8
-
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
@@ -57,7 +54,7 @@ def _weigh(index: Index, query: Query, rows: Mapping[str, int]) -> Weighed:
     _, nodes = index.counts()
     return Weighed(
         {
-            one: weight * math.log(1 + (nodes - rows[one] + 0.5) / (rows[one] + 0.5)) ** RARITY
+            one: weight * math.log(1 + (nodes - rows[one] + 0.5) / (rows[one] + 0.5))
             for one, weight in query.terms.items()
             if one in rows
         }

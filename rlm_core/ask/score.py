@@ -1,7 +1,7 @@
 """Score candidates by the words of a question: each node by itself, and the file it stands in.
 
-BM25 (Robertson and Zaragoza 2009) twice. Nodes are scored with weighted columns (BM25F) and with
-hardly any regard for length: a long function is no worse an answer than a short one. Files are
+BM25 (Robertson and Zaragoza 2009) twice. Nodes are scored with weighted columns (BM25F), definitions
+with hardly any regard for length: a long function is no worse an answer than a short one. Files are
 scored by all their candidates together, so that a file in which several functions match comes
 before one with a single lucky line.
 """
@@ -11,10 +11,14 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from rlm_core.ask.retrieve import Matched, Weighed
+from rlm_core.store.rows import Candidate
 from rlm_core.text.words import content_stems
+from rlm_core.tree.address import CODE_SIGIL
 
-NODE_SATURATION = 0.8  # k1: a second occurrence in one node says little
-NODE_LENGTH = 0.05  # b: how much a node's length counts against it
+CODE_SATURATION = 0.8  # k1: a second occurrence in one definition says little
+PROSE_SATURATION = 2.0
+CODE_LENGTH = 0.05  # b: how much length counts against a definition
+PROSE_LENGTH = 0.6  # and against a piece of prose
 FILE_SATURATION = 1.2
 FILE_LENGTH = 0.5
 NAME_IN_PATH = 4.0  # a term in a file's name, against one that fills its text
@@ -25,9 +29,16 @@ def score_nodes(found: Sequence[Matched], weighed: Weighed) -> list[float]:
     """A score for each candidate by its own words, place and name."""
     average = sum(one.length for one in found) / max(1, len(found)) or 1.0
     return [
-        _bm25(one.weighted, one.length / average, weighed.terms, NODE_SATURATION, NODE_LENGTH)
+        _bm25(one.weighted, one.length / average, weighed.terms, *_shape(one.candidate))
         for one in found
     ]
+
+
+def _shape(candidate: Candidate) -> tuple[float, float]:
+    """How fast further occurrences lose weight in a node, and how much its length counts."""
+    if candidate.trail.startswith(CODE_SIGIL):
+        return CODE_SATURATION, CODE_LENGTH
+    return PROSE_SATURATION, PROSE_LENGTH
 
 
 def score_files(found: Sequence[Matched], weighed: Weighed) -> dict[str, float]:

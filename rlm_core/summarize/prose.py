@@ -5,10 +5,12 @@ and every statement at every height is verbatim and knows its lines.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rlm_core.parse.prose.detect import Format
 from rlm_core.summarize.candidates import Candidate
 from rlm_core.summarize.choose import Scored, best, score
+from rlm_core.summarize.named import contents_of
 from rlm_core.summarize.prose_statements import brief_of, headline_of, lead_of, unspoken
 from rlm_core.summarize.prose_text import ProseText
 from rlm_core.summarize.statements import says_more
@@ -34,7 +36,11 @@ def summarize_prose(
 ) -> tuple[Summary, ...]:
     """A summary for each entry of a document or a conversation."""
     text = ProseText(outline, content, is_transcript=is_transcript)
-    return tuple(_summary(text, index, ranked) for index, ranked in enumerate(_rank_all(text)))
+    whole, *parts = [_summary(text, index, ranked) for index, ranked in enumerate(_rank_all(text))]
+    told = contents_of(outline, content) if outline.format == Format.TEXT.value else None
+    if told:
+        whole = replace(whole, headline=told, brief=(told, *(whole.brief or (whole.headline,))))
+    return (whole, *parts)
 
 
 def extract_prose(

@@ -7,9 +7,11 @@ answer says what it stands on, what it left out, how much was covered, and where
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from textwrap import dedent
 
 from rlm_core.ask.browse import Browser
 from rlm_core.ask.current import CurrentSources
+from rlm_core.ask.defining import asked_for, defining_first
 from rlm_core.ask.overview import overview
 from rlm_core.ask.query import read_query
 from rlm_core.ask.rank import Ranked
@@ -92,6 +94,8 @@ class Asker:
                 question, f"No words of the question occur here.\n\n{text}", (), self._coverage
             )
         terms = self._searcher.terms(question, expect)
+        if name := asked_for(question):
+            ranking = defining_first(ranking, name, lambda one: self._searcher.hit(one, terms))
         frame = _frame(top)
         left = budget - estimate_tokens(frame) - min(CLOSING_TOKENS, budget // 3)
         shown: list[Hit] = []
@@ -173,7 +177,7 @@ def _quoted(hit: Hit, *, first: bool) -> str:
     stale = " (changed since it was indexed)" if hit.stale else ""
     length = EVIDENCE * (2 if first else 1)
     text = hit.text if len(hit.text) <= length else _cut_at_line(hit.text, length)
-    body = "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+    body = "\n".join(f"> {line}".rstrip() for line in dedent(text).splitlines())
     return f"{hit.path}:{hit.start_line}-{hit.end_line} {trail}".rstrip() + f"{stale}\n{body}"
 
 

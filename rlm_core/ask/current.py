@@ -39,8 +39,7 @@ class CurrentSources:
             SourceError: It cannot be read now, or may not be shown.
 
         """
-        if reason := is_forbidden(self._root, path, self._settings):
-            raise SourceError(f"{path} may not be shown: {reason}.")
+        self._refuse_forbidden(path)
         size, mtime_ns = self._stamp(path)
         key = (path, size, mtime_ns)
         content = self._remembered(key)
@@ -48,6 +47,14 @@ class CurrentSources:
             content = read_source(self._root, path, self._settings).content
             self._remember(key, content)
         return CurrentText(content, not self._is_indexed_as(path, size, mtime_ns))
+
+    def _refuse_forbidden(self, path: str) -> None:
+        try:
+            reason = is_forbidden(self._root, path, self._settings)
+        except ArgumentError as error:  # a link took its place since it was indexed
+            raise SourceError(str(error)) from error
+        if reason:
+            raise SourceError(f"{path} may not be shown: {reason}.")
 
     def is_hidden(self, path: str) -> bool:
         """Whether a source must not be answered from (any more): a deny rule may be newer than the index."""

@@ -6,11 +6,13 @@ from rlm_core.ask.browse import Browser
 from rlm_core.store.index import Index
 from rlm_core.text.tokens import clip, estimate_tokens
 from rlm_core.tree.answer import Child, Coverage
+from rlm_core.tree.kind import Kind
 from rlm_core.tree.node import Node
 from rlm_core.tree.summary import Size
 
 LISTED = 14  # children of one node that an overview names
 HEADLINE = 150  # characters of each
+_TEXT = frozenset({Kind.PARAGRAPH, Kind.SEGMENT, Kind.TURN})
 
 
 def overview(
@@ -26,7 +28,7 @@ def overview(
         weight, level, identity, address = heapq.heappop(order)
         node = index.node(identity)
         page = browser.children(node, "", None, LISTED, coverage) if node else None
-        if page is None or not page.children:
+        if page is None or not page.children or (level and _is_plain_text(page.children)):
             continue
         block = _listing(address, page.children, page.total)
         cost = estimate_tokens(block)
@@ -43,6 +45,11 @@ def overview(
                     )
     parts.append(_closing(coverage, opened))
     return "\n\n".join(parts)
+
+
+def _is_plain_text(children: tuple[Child, ...]) -> bool:
+    """Whether a node holds nothing but paragraphs: its own headline says more than theirs."""
+    return all(child.kind in _TEXT for child in children)
 
 
 def _extent(top: Node, coverage: Coverage) -> str:

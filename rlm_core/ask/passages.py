@@ -37,7 +37,10 @@ def cut_passage(candidate: Candidate, content: bytes, terms: Mapping[str, float]
 
 
 def _whole_lines(content: bytes, start: int, end: int) -> Cut:
-    """End at a line's end, and leave out blank ends."""
+    """Begin where only indentation stands before, end at a line's end, and leave out blank ends."""
+    line_start = content.rfind(b"\n", 0, start) + 1
+    if not content[line_start:start].strip():
+        start = line_start
     if end < len(content) and (line_end := content.rfind(b"\n", start, end)) > start:
         end = line_end
     return _trimmed(content, start, end)

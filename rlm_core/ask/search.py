@@ -87,7 +87,7 @@ class Searcher:
         node = self._index.node(ranked.candidate.identity)
         if node is None:
             return None
-        told = " ".join(one.text for one in (node.summary.headline, *node.summary.brief))
+        told = " ".join(one.text for one in node.summary.brief or (node.summary.headline,))
         score = round(ranked.score, 4)
         return Hit(
             node.address, node.kind, node.path, 0, 0, 0, 0, score, ranked.why, redact(told).text

@@ -20,7 +20,8 @@ def forget_path(path: str, root: Root, index: Index, memo: Memo) -> int:
     chosen = {name for name in files if _is_at(name, path)}
     _, before = index.counts()
     with index.writing() as writer:
-        writer.set_meta("complete", "")  # until an update has looked again
+        if chosen:
+            writer.set_meta("complete", "")  # until an update has looked again
         for name in sorted(chosen):
             writer.remove_file(files[name].identity)
     _, after = index.counts()

@@ -11,6 +11,7 @@ from rlm_core.ask.reading import read_lines
 from rlm_core.ask.search import Searcher
 from rlm_core.errors import ArgumentError, RlmError
 from rlm_core.settings import Settings
+from rlm_core.sources.keys import printable
 from rlm_core.sources.root import Root, find_root, mark_root, needs_consent
 from rlm_core.sources.walk import walk
 from rlm_core.store.damage import Damaged
@@ -190,7 +191,7 @@ class Hierarchy:
         for skip in skips:
             counts[skip.reason] = counts.get(skip.reason, 0) + 1
         return IndexStatus(
-            root=str(self.root.path),
+            root=printable(str(self.root.path)),
             index_path=str(self._index.path),
             memo_path=str(self._memo.path),
             files_indexed=covered.files_indexed,

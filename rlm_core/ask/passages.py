@@ -1,16 +1,20 @@
 """Cut the passage that answers out of a node: exact bytes and lines of the source."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rlm_core.store.rows import Candidate
-from rlm_core.text.sentences import sentences
+from rlm_core.text.sentences import Sentence, sentences
 from rlm_core.text.words import index_words
+from rlm_core.tree.address import CODE_SIGIL
 from rlm_core.tree.kind import DEFINITIONS, Kind
 
 CODE_BYTES = 6_000  # of a definition; longer ones are shown by their beginning
+OPENED_BYTES = 2_000  # a file or section beyond this is shown by its opening
 OPENING_BYTES = 900  # of a node that is found by what it is: a file, a section, a class
 PROSE_BYTES = 900  # of a piece of prose: the sentences that answer, with their neighbors
+
+AGAIN = 0.1  # what one more sentence with a term adds, beside terms that are new
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +29,27 @@ def cut_passage(candidate: Candidate, content: bytes, terms: Mapping[str, float]
     """The part of a node's text that answers, given the weights of the question's terms."""
     kind = Kind(candidate.kind)
     start, end = candidate.start_byte, min(candidate.end_byte, len(content))
+    is_code = candidate.trail.startswith(CODE_SIGIL) or kind in DEFINITIONS
     if kind is Kind.CLASS or (
-        kind not in DEFINITIONS and kind is not Kind.SEGMENT and end - start > 2_000
+        not is_code and kind is not Kind.SEGMENT and end - start > OPENED_BYTES
     ):
-        return _whole_lines(content, start, min(end, start + OPENING_BYTES))
-    if candidate.trail.startswith("::") or kind in DEFINITIONS:
-        return _whole_lines(content, start, min(end, start + CODE_BYTES))
+        return _whole_lines(content, start, end, OPENING_BYTES)
+    if is_code:
+        return _whole_lines(content, start, end, CODE_BYTES)
     if end - start > PROSE_BYTES:
         return _best_sentences(content, start, end, terms)
     return _trimmed(content, start, end)
 
 
-def _whole_lines(content: bytes, start: int, end: int) -> Cut:
-    """Begin where only indentation stands before, end at a line's end, and leave out blank ends."""
+def _whole_lines(content: bytes, start: int, end: int, longest: int) -> Cut:
+    """Whole lines of a node, from where only indentation stands before it, until there are enough."""
     line_start = content.rfind(b"\n", 0, start) + 1
     if not content[line_start:start].strip():
         start = line_start
-    if end < len(content) and (line_end := content.rfind(b"\n", start, end)) > start:
-        end = line_end
+    if end - start > longest:
+        end = start + longest
+        line_end = content.rfind(b"\n", start, end)
+        end = line_end if line_end > start else end
     return _trimmed(content, start, end)
 
 
@@ -58,24 +65,30 @@ def _best_sentences(content: bytes, start: int, end: int, terms: Mapping[str, fl
     pieces = sentences(text)
     if len(pieces) < 2:
         return _trimmed(content, start, start + PROSE_BYTES)
+    first, last = _widened(pieces, *_best_run(pieces, terms))
+    before = len(text[: pieces[first].start].encode())
+    return Cut(
+        start + before, start + before + len(text[pieces[first].start : pieces[last].end].encode())
+    )
+
+
+def _best_run(pieces: Sequence[Sentence], terms: Mapping[str, float]) -> tuple[int, int]:
+    """The first and last of the sentences that together hold most of the terms, each counted once."""
     found = [_terms_in(piece.text, terms) for piece in pieces]
     best, best_weight = (0, 0), -1.0
     for first in range(len(pieces)):
         seen: set[str] = set()
+        weight = 0.0
         for last in range(first, len(pieces)):
             if last > first and pieces[last].end - pieces[first].start > PROSE_BYTES:
                 break
-            seen |= found[last]
-            weight = sum(terms[one] for one in seen) + 0.1 * sum(
-                bool(one) for one in found[first : last + 1]
+            weight += sum(terms[one] for one in sorted(found[last] - seen)) + AGAIN * bool(
+                found[last]
             )
+            seen |= found[last]
             if weight > best_weight + 1e-9:
                 best, best_weight = (first, last), weight
-    first, last = _widened(pieces, *best)
-    to_bytes = len if text.isascii() else None
-    before = len(text[: pieces[first].start].encode()) if to_bytes is None else pieces[first].start
-    after = len(text[: pieces[last].end].encode()) if to_bytes is None else pieces[last].end
-    return Cut(start + before, start + after)
+    return best
 
 
 def _terms_in(text: str, terms: Mapping[str, float]) -> set[str]:
@@ -83,7 +96,7 @@ def _terms_in(text: str, terms: Mapping[str, float]) -> set[str]:
     return {one for one in (*exact.split(), *stems.split()) if one in terms}
 
 
-def _widened(pieces: list, first: int, last: int) -> tuple[int, int]:  # type: ignore[type-arg]
+def _widened(pieces: Sequence[Sentence], first: int, last: int) -> tuple[int, int]:
     """Add neighbors while there is room, the one after before the one before."""
     while True:
         if last + 1 < len(pieces) and pieces[last + 1].end - pieces[first].start <= PROSE_BYTES:

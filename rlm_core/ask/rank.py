@@ -34,7 +34,7 @@ _KIND_WEIGHTS = {
     Kind.FOLDER: 0.6,
     Kind.GROUP: 0.4,
     Kind.FILE: 0.9,
-    Kind.CONSTANT: 0.8,
+    Kind.CONSTANT: 0.6,
 }
 _PROSE_LEAVES = frozenset({Kind.PARAGRAPH, Kind.TURN, Kind.CLAUSE, Kind.SEGMENT})
 
@@ -151,7 +151,7 @@ def _name_bonus(candidate: Candidate, query: Query, weighed: Weighed, reasons: l
         )
         return NAMED * telling / strongest
     parts = set(stems.split())
-    if parts and parts <= weighed.terms.keys():
+    if len(parts) > 1 and parts <= weighed.terms.keys():
         reasons.insert(0, "its name matches")
         return NAME_COVERED * max(weighed.terms[stem] for stem in parts) / strongest
     return 0.0

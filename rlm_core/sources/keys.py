@@ -9,6 +9,11 @@ from rlm_core.tree.address import slug
 _HASH_SIZE = 6  # bytes
 
 
+def printable(path: str) -> str:
+    """A path as text: bytes that are not UTF-8 are shown as escapes."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def path_key(path: Path) -> str:
     """A folder name that stands for an absolute path: `/home/ann/shop` -> `shop-5e1f09a3b2c4`."""
     name = path.parent.name if path.name == ".git" else path.name

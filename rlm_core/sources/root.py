@@ -10,7 +10,7 @@ from rlm_core.errors import ArgumentError, RootError
 from rlm_core.settings import Settings
 from rlm_core.sources.defaults import folder_reason
 from rlm_core.sources.git_folder import common_folder, find_top_level, git_folder_of
-from rlm_core.sources.keys import path_key
+from rlm_core.sources.keys import path_key, printable
 from rlm_core.sources.marks import is_marked, mark
 
 
@@ -28,6 +28,11 @@ class Root:
     uses_git: bool
     repository_key: str
     key: str
+
+    @property
+    def name(self) -> str:
+        """The last step of the path, as text whatever its bytes."""
+        return printable(self.path.name)
 
 
 def find_root(here: Path, settings: Settings) -> Root:

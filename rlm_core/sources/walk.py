@@ -22,6 +22,7 @@ from rlm_core.settings import Settings
 from rlm_core.sources import defaults
 from rlm_core.sources.git_folder import common_folder, git_folder_of
 from rlm_core.sources.ignore import IgnoreRules, parse_rules, verdict
+from rlm_core.sources.keys import printable
 from rlm_core.sources.permissions import Denials, read_denials
 from rlm_core.sources.root import Root
 from rlm_core.sources.secret_files import secret_reason
@@ -117,7 +118,7 @@ class _Walker:
 
     def take_document(self) -> None:
         name = self.root.path.name
-        if reason := secret_reason(name) or self.denials.reason(name):
+        if reason := _name_reason(name) or secret_reason(name) or self.denials.reason(name):
             self._skip(name, reason)
         else:
             self._take_file(name, name, self.root.path)
@@ -196,13 +197,13 @@ class _Walker:
         return None
 
     def _skip(self, path: str, reason: str) -> None:
-        self.skips.append(Skip(_printable(path), reason))
+        self.skips.append(Skip(printable(path), reason))
 
 
 def _name_reason(name: str) -> str:
     if name.rstrip("/") == ".git":  # its configuration may hold passwords
         return defaults.VERSION_CONTROL
-    return "" if name.isascii() or _printable(name) == name else NOT_A_NAME
+    return "" if name.isascii() or printable(name) == name else NOT_A_NAME
 
 
 def _reason_to_ignore(folder: _Folder, path: str, name: str, said: bool | None) -> str:
@@ -249,8 +250,3 @@ def _link_reason(entry: os.DirEntry[str], root: Root) -> str:
     except (OSError, RuntimeError):  # RuntimeError: links that run in a circle
         return LINK_BROKEN
     return LINK_INSIDE if target.is_relative_to(root.path) else LINK_OUTSIDE
-
-
-def _printable(path: str) -> str:
-    """The path as text: bytes that are not UTF-8 are shown as escapes."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -20,7 +20,7 @@ def hang_folders(root: Root, index: Index, paths: Sequence[str]) -> dict[str, in
     """
     if root.is_document:
         return {}
-    places = lay_out(paths, root.path.name)
+    places = lay_out(paths, root.name)
     known = {node.address: node for node in index.folder_nodes()}
     with index.writing() as writer:
         numbers = _write_places(writer, places, known)

@@ -58,7 +58,7 @@ def summarize_folders(root: Root, index: Index, paths: Sequence[str]) -> None:
     """Describe every folder, the deepest first, and write those whose description changed."""
     if root.is_document:
         return
-    places = lay_out(paths, root.path.name)
+    places = lay_out(paths, root.name)
     known = {node.address: node for node in index.folder_nodes()}
     numbers = {address: node.identity for address, node in known.items()}
     if any(place.address not in numbers for place in places):

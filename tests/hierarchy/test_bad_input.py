@@ -142,7 +142,7 @@ def test_broken_encodings_are_read_as_well_as_can_be_and_said(
         write(
             {
                 "good.py": GOOD,
-                "broken.md": "# Kämmerer\n\nWörter über Bäume, naïve café\n".encode() + b"\xff\n",
+                "broken.md": ("# Kämmerer\n\n" + "Wörter über Bäume, naïve café\n" * 9).encode() + b"\xff\n",
                 "half.md": codecs.BOM_UTF16_LE
                 + "# Wide\n\nGolden words.\n".encode("utf-16-le")[:-1],
                 "wide.md": codecs.BOM_UTF16_BE + "# Wider\n\nSilver words.\n".encode("utf-16-be"),

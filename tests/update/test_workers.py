@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-from collections.abc import Iterator
 
 import pytest
 
@@ -41,10 +40,9 @@ worker.main()
 
 
 @pytest.fixture
-def fragile(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def fragile(monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker whose parser crashes on one file and hangs on another."""
     monkeypatch.setattr(workers_module, "_COMMAND", _FRAGILE_WORKER)
-    return
 
 
 @pytest.mark.usefixtures("fragile")

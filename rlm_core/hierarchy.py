@@ -17,6 +17,7 @@ from rlm_core.sources.walk import walk
 from rlm_core.store.damage import Damaged
 from rlm_core.store.index import Index
 from rlm_core.store.memo import Memo
+from rlm_core.text.tokens import clip
 from rlm_core.tree.address import ROOT
 from rlm_core.tree.answer import Answer, ChildrenPage, Coverage, NodeSummary, Passage, SearchResult
 from rlm_core.tree.kind import Kind
@@ -108,13 +109,13 @@ class Hierarchy:
         """
         refuse_outside(path)
         if not is_text(path):
-            raise ArgumentError(f"{path!r} is not a path. Copy one from an answer.")
+            raise ArgumentError(f"{clip(path, 200)!r} is not a path. Copy one from an answer.")
         with self._index.building():
             self._index.repair()
             forgotten = forget_path(path, self.root, self._index, self._memo)
         if not forgotten:
             raise ArgumentError(
-                f"Nothing is kept of {path!r}. Paths are relative to {self.root.path}."
+                f"Nothing is kept of {clip(path, 200)!r}. Paths are relative to {self.root.path}."
             )
         return forgotten
 
@@ -157,7 +158,7 @@ class Hierarchy:
     ) -> SearchResult:
         """Where something is: the nodes that match, best first."""
         if kind and kind not in set(Kind):
-            raise ArgumentError(f"There is no kind {kind!r}. Kinds: {', '.join(Kind)}.")
+            raise ArgumentError(f"There is no kind {clip(kind, 40)!r}. Kinds: {', '.join(Kind)}.")
         if limit < 1:
             raise ArgumentError(f"The limit must be at least 1, not {limit}.")
         searcher = Searcher(self._index, self._sources)

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from rlm_core.ask.current import CurrentSources
-from rlm_core.ask.passages import cut_passage
+from rlm_core.ask.current import CurrentSources, CurrentText
+from rlm_core.ask.passages import Cut, cut_passage
 from rlm_core.ask.query import Query, read_expectations, read_query
 from rlm_core.ask.rank import Ranked, rank
 from rlm_core.ask.retrieve import fuse, retrieve, weigh
 from rlm_core.errors import SourceError
 from rlm_core.sources.secrets import redact
 from rlm_core.store.index import Index
+from rlm_core.store.rows import Candidate
 from rlm_core.tree.address import escape_path
 from rlm_core.tree.answer import Hit
 from rlm_core.tree.kind import DEFINITIONS, Kind
@@ -68,7 +69,7 @@ class Searcher:
             return None
         cut = cut_passage(candidate, current.content, terms)
         text = current.content[cut.start : cut.end].decode("utf-8", "replace")
-        first_line = current.content.count(b"\n", 0, cut.start) + 1
+        first_line = _first_line(candidate, cut, current)
         return Hit(
             address=escape_path(candidate.path) + candidate.trail,
             kind=Kind(candidate.kind),
@@ -94,8 +95,17 @@ class Searcher:
         )
 
 
+def _first_line(candidate: Candidate, cut: Cut, current: CurrentText) -> int:
+    """The line on which a cut begins; counted from the node's own, unless the file has changed since."""
+    if current.stale:
+        return current.content.count(b"\n", 0, cut.start) + 1
+    return candidate.start_line + current.content.count(b"\n", candidate.start_byte, cut.start)
+
+
 def is_told(hit: Hit, shown: Sequence[Hit]) -> bool:
-    """Whether half of a passage stands in those that are shown already."""
+    """Whether a passage, or half of it, stands in those that are shown already."""
+    if any(hit.text == one.text for one in shown):
+        return True
     told = sum(
         max(0, min(hit.end_byte, one.end_byte) - max(hit.start_byte, one.start_byte))
         for one in shown

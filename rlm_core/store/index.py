@@ -225,7 +225,7 @@ class Index:
         for some in _portions(identities):
             rows = self._rows(
                 "SELECT nodes.id, coalesce(nodes.parent, 0), coalesce(files.path, nodes.trail), nodes.kind, "
-                "nodes.name, nodes.trail, nodes.start_byte, nodes.end_byte, coalesce(files.format, '') "
+                "nodes.name, nodes.trail, nodes.start_byte, nodes.end_byte, nodes.start_line, coalesce(files.format, '') "
                 "FROM nodes LEFT JOIN files ON files.id = nodes.file "
                 f"WHERE nodes.id IN ({','.join('?' * len(some))})",
                 some,

@@ -67,6 +67,7 @@ class Candidate:
     trail: str
     start_byte: int
     end_byte: int
+    start_line: int
     format: str
 
 

@@ -188,13 +188,23 @@ def _is_test(address: str) -> bool:
 def _definitions_by_file(index: Index) -> dict[int, list[UsedDefinition]]:
     """Top-level public definitions by their file's node, with how often their names occur."""
     rows = [row for row in index.definitions() if not row[2].startswith("_")]
-    uses = index.rows_with(sorted({_whole(name) for _, _, name, _ in rows}))
+    uses = _uses(index, {_whole(name) for _, _, name, _ in rows})
     found: dict[int, list[UsedDefinition]] = defaultdict(list)
     for file, kind, name, packed in rows:
         count = uses.get(_whole(name), 0)
         headline = unpack_summary(packed, 1.0).headline.text
         found[file].append(UsedDefinition(name, Kind(kind), headline, count.bit_length()))
     return found
+
+
+def _uses(index: Index, names: set[str]) -> dict[str, int]:
+    """In how many nodes of files each name occurs; folders only repeat what is counted there already."""
+    counts = index.rows_with(sorted(names))
+    folders = index.words_of([node.identity for node in index.folder_nodes()])
+    for columns in folders.values():
+        for name in set(" ".join(columns).split()) & counts.keys():
+            counts[name] -= 1
+    return counts
 
 
 def _whole(name: str) -> str:

@@ -86,7 +86,7 @@ def test_a_path_to_nowhere_has_a_short_message(
 def test_what_is_no_choice_is_refused(hierarchy: Hierarchy, call: Call, text: str) -> None:
     with pytest.raises(ArgumentError) as caught:
         call(hierarchy, text)
-    assert len(str(caught.value)) < 25_000
+    assert len(str(caught.value)) < 1_000
 
 
 @pytest.mark.parametrize("call", TEXTS.values(), ids=TEXTS.keys())
@@ -213,7 +213,7 @@ def test_a_deny_rule_counts_from_the_moment_it_is_written(
 
     for call in (
         lambda: hierarchy.read_node("private/plan.md"),
-        lambda: hierarchy.read_node("private/plan.md#plan"),
+        lambda: hierarchy.read_node("private/plan.md#p1"),
         lambda: hierarchy.summarize_node("private/plan.md", Size.FULL),
     ):
         with pytest.raises(SourceError, match="may not be shown"):

@@ -10,6 +10,7 @@ from rlm_core.errors import ArgumentError, SourceError
 from rlm_core.sources.secrets import redact
 from rlm_core.store.index import Index
 from rlm_core.summarize.compose import compose, importance, without_repeats
+from rlm_core.summarize.standing import standing
 from rlm_core.text.tokens import clip
 from rlm_core.tree.answer import Child, ChildrenPage, Coverage, NodeSummary
 from rlm_core.tree.kind import DEFINITIONS, Kind
@@ -110,7 +111,7 @@ class Browser:
             rows.get(names[child.identity], 0) if child.kind in DEFINITIONS else 0
             for child in children
         ]
-        return importance([child.summary.weight for child in children], uses)
+        return importance([_weight(child) for child in children], uses)
 
     def relevance(self, node: Node, children: Sequence[Node], question: str) -> Mapping[int, float]:
         """How much each child holds of what a question asks for: the best scores at or below it, up to 1."""
@@ -123,6 +124,12 @@ class Browser:
                 best[child] = max(best.get(child, 0.0), score) + 0.02 * score
         top = max(best.values(), default=1.0)
         return {child: round(score / top, 3) for child, score in best.items()}
+
+
+def _weight(child: Node) -> float:
+    """A child's weight; that of a file or folder by its name, too."""
+    named = child.kind in (Kind.FILE, Kind.FOLDER)
+    return child.summary.weight * (standing(child.path) if named else 1.0)
 
 
 def _child(node: Node, share: float, relevance: float) -> Child:

@@ -70,6 +70,12 @@ _NOISE = (
         0.5,
         frozenset({"chang", "changelog", "releas", "version", "histori", "new"}),
     ),
+    Noise(
+        "markup",
+        re.compile(r"\.(html?|css|scss|less|svg|xml)$"),
+        0.7,
+        frozenset({"html", "css", "templat", "page", "style", "tag", "svg", "xml"}),
+    ),
     Noise("translations", re.compile(r"(^|/)locales?/|\.po$"), 0.4, frozenset({"translat", "local", "languag"})),
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ CODE_SATURATION = 0.8  # k1: a second occurrence in one definition says little
 PROSE_SATURATION = 2.0
 CODE_LENGTH = 0.05  # b: how much length counts against a definition
 PROSE_LENGTH = 0.6  # and against a piece of prose
+SHORT = 4.0  # words: what has fewer says too little to answer
 FILE_SATURATION = 1.2
 FILE_LENGTH = 0.5
 NAME_IN_PATH = 4.0  # a term in a file's name, against one that fills its text
@@ -30,6 +31,7 @@ def score_nodes(found: Sequence[Matched], weighed: Weighed) -> list[float]:
     average = sum(one.length for one in found) / max(1, len(found)) or 1.0
     return [
         _bm25(one.weighted, one.length / average, weighed.terms, *_shape(one.candidate))
+        * min(1.0, (one.length + SHORT) / (2 * SHORT))
         for one in found
     ]
 

@@ -24,6 +24,7 @@ from rlm_core.summarize.folder_contents import (
     Witness,
     WitnessOrigin,
 )
+from rlm_core.summarize.standing import standing
 from rlm_core.tree.address import escape_path, unescape
 from rlm_core.tree.fingerprint import tree_fingerprint
 from rlm_core.tree.kind import Kind
@@ -124,7 +125,12 @@ class _Rollup:
         if place := names.get(address):
             summary = done[address].summary
             return FolderChild(
-                place.name, place.kind, summary.headline.text, "", summary.weight, _is_test(address)
+                place.name,
+                place.kind,
+                summary.headline.text,
+                "",
+                summary.weight * standing(unescape(address)),
+                _is_test(address),
             )
         node = self._files.get(address)
         if node is None:
@@ -134,7 +140,7 @@ class _Rollup:
             Kind.FILE,
             node.summary.headline.text,
             node.documentation,
-            node.summary.weight,
+            node.summary.weight * standing(node.path),
             _is_test(address),
         )
 

@@ -13,6 +13,7 @@ from rlm_core.store.damage import Damaged
 from rlm_core.store.migrations import Migration, migrate
 
 BUSY_SECONDS = 30.0  # a writer commits at least every second, so a longer wait means a hung one
+CLOSE_SECONDS = 5.0  # a transaction takes less
 
 _DAMAGE = (
     "malformed",
@@ -27,6 +28,15 @@ _DAMAGE = (
 )
 
 
+class _Connection:
+    """One thread's connection. Its lock is free but while a statement or transaction runs."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.identity: tuple[int, int] | None = None
+        self.in_use = threading.RLock()
+
+
 class Connections:
     """Hands every thread its own connection to one SQLite file in write-ahead mode.
 
@@ -38,16 +48,29 @@ class Connections:
         self.path = path
         self._migrations = migrations
         self._local = threading.local()
-        self._opened: list[Database] = []
+        self._opened: list[_Connection] = []
         self._lock = threading.Lock()
+        self._is_closed = False
 
-    def here(self) -> Database:
-        """The connection of the calling thread."""
-        database: Database | None = getattr(self._local, "database", None)
-        if database is None or self._local.identity != self._identity():
-            database = self._local.database = self._open()
-            self._local.identity = self._identity()
-        return database
+    @contextmanager
+    def here(self) -> Iterator[Database]:
+        """The connection of the calling thread, which is not closed meanwhile.
+
+        Raises:
+            StoreError: All connections were closed.
+
+        """
+        connection = self._own()
+        with connection.in_use:
+            yield connection.database
+
+    def _own(self) -> "_Connection":
+        if self._is_closed:
+            raise StoreError(f"{self.path} was closed.")
+        own: _Connection | None = getattr(self._local, "own", None)
+        if own is None or own.identity != self._identity():
+            own = self._local.own = self._open()
+        return own
 
     def _identity(self) -> tuple[int, int] | None:
         """What tells this file from another one at its path; None where there is none."""
@@ -57,29 +80,29 @@ class Connections:
             return None
         return found.st_dev, found.st_ino
 
-    def _open(self) -> Database:
+    def _open(self) -> "_Connection":
         with readable_errors(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             # Closing happens from whichever thread ends the program, hence no thread check.
             connection = sqlite3.connect(
                 self.path, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None
             )
-            database = Database(connection)
+            opened = _Connection(Database(connection))
             with self._lock:
-                self._opened.append(database)
+                self._opened.append(opened)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA cache_size = -16000")  # 16 MB
             connection.execute("PRAGMA wal_autocheckpoint = 8000")  # pages, 32 MB
             connection.execute("PRAGMA temp_store = MEMORY")
-            migrate(database, self._migrations)
-        return database
+            migrate(opened.database, self._migrations)
+            opened.identity = self._identity()
+        return opened
 
     @contextmanager
     def transaction(self) -> Iterator[Database]:
         """One write: all of it is committed, or none."""
-        database = self.here()
-        with readable_errors(self.path):
+        with readable_errors(self.path), self.here() as database:
             database.conn.execute("BEGIN IMMEDIATE")
             try:
                 yield database
@@ -96,8 +119,7 @@ class Connections:
             StoreError: Another process reads for so long that the log cannot be emptied.
 
         """
-        database = self.here()
-        with readable_errors(self.path):
+        with readable_errors(self.path), self.here() as database:
             database.conn.execute("VACUUM")
             (is_busy, _, _) = database.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if is_busy:
@@ -117,12 +139,17 @@ class Connections:
         return sum(file.stat().st_size for file in files if file.exists())
 
     def close(self) -> None:
-        """Close the connections of all threads."""
+        """Close the connections of all threads, each once it is not in use.
+
+        One that stays in use is left to the end of the process: to close it would crash its thread.
+        """
+        self._is_closed = True
         with self._lock:
-            for database in self._opened:
-                database.close()
+            for connection in self._opened:
+                if connection.in_use.acquire(timeout=CLOSE_SECONDS):
+                    connection.database.close()
+                    connection.in_use.release()
             self._opened.clear()
-            self._local = threading.local()
 
 
 @contextmanager

@@ -53,8 +53,8 @@ class DerivedDatabase:
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         """What a query finds."""
-        with self.noting_damage():
-            return list(self._connections.here().execute(query, list(values)).fetchall())
+        with self.noting_damage(), self._connections.here() as database:
+            return list(database.execute(query, list(values)).fetchall())
 
     @contextmanager
     def transaction(self) -> Iterator[Database]:

@@ -9,11 +9,12 @@ from rlm_core.text.words import content_tokens, term
 
 _WORDS_SHOWN = 3
 _PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[^\W\dA-Za-z_]+")
+_CITATION = re.compile(r"\[\S+:\d+\]$")  # where a headline stands, not what it says
 _GENERIC_WORDS = """
     init test tests util utils main index base common core defin defines calls return returns also
     file files modul class function method object type name valu set get add use used given help
     helper self none true fals key keys string list dict py js ts txt md go rs empti call import
-    default one new
+    default one new hold holds app apps allow doe etc via like
 """
 _GENERIC = frozenset(_GENERIC_WORDS.split())
 
@@ -38,7 +39,10 @@ def common_words(folder: FolderContents) -> list[str]:
 
 
 def _texts(folder: FolderContents) -> list[str]:
-    children = [f"{child.name.rsplit('.', 1)[0]} {child.headline}" for child in folder.children]
+    children = [
+        f"{child.name.rsplit('.', 1)[0]} {_CITATION.sub('', child.headline)}"
+        for child in folder.children
+    ]
     return children + [definition.name for definition in folder.definitions]
 
 

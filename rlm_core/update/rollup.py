@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from rlm_core.parse.prose.detect import Format
 from rlm_core.sources.history import commit_subjects
 from rlm_core.sources.root import Root
 from rlm_core.store.index import Index
@@ -25,7 +26,7 @@ from rlm_core.summarize.folder_contents import (
     WitnessOrigin,
 )
 from rlm_core.summarize.standing import standing
-from rlm_core.tree.address import escape_path, unescape
+from rlm_core.tree.address import ROOT, escape_path, unescape
 from rlm_core.tree.fingerprint import tree_fingerprint
 from rlm_core.tree.kind import Kind
 from rlm_core.tree.node import Node
@@ -44,6 +45,7 @@ _TEST = re.compile(
 _MOST_DEFINITIONS = 12  # of one folder that go up to the next
 _MOST_WITNESSES = 12  # of one folder that are weighed
 _COMMITS = 1_000
+PROSE_FORMATS = frozenset(format_.value for format_ in Format)
 
 
 @dataclass(slots=True)
@@ -94,6 +96,21 @@ class _Rollup:
         self._files = {escape_path(node.path): node for node in index.top_of_files()}
         self._definitions = _definitions_by_file(index)
         self._witnesses = _Witnesses(root, index)
+        self._leads: dict[str, dict[str, Lead]] = defaultdict(dict)  # by folder, then by name
+        self._documents: dict[tuple[str, ...], Lead] = {}  # by the last two steps of their paths
+        for node in self._files.values():
+            if node.documentation:
+                self._take_lead(node)
+
+    def _take_lead(self, node: Node) -> None:
+        """Note the first words of a file for its folder, and of a document for its namesakes."""
+        lead = Lead(node.documentation, node.path)
+        folder, _, name = node.path.rpartition("/")
+        self._leads[f"{folder}/" if folder else ROOT][node.name] = lead
+        if node.format in PROSE_FORMATS and not _is_test(node.path):
+            steps = [*folder.split("/"), name.rpartition(".")[0]]
+            named = steps[:-1] if steps[-1] in ("index", "README") else steps
+            self._documents.setdefault(tuple(named[-2:]), lead)
 
     def describe(self, places: Sequence[FolderPlace]) -> Mapping[str, _Described]:
         """Every folder's description by address; children come before their parents."""
@@ -102,12 +119,15 @@ class _Rollup:
         for place in _deepest_first(places):
             children = [self._child(address, names, done) for address in place.children]
             definitions = self._used_below(place, done)
-            leads = self._leads(place)
+            leads = {} if place.kind is Kind.GROUP else self._leads[unescape(place.address)]
             contents = FolderContents(
                 path=unescape(place.address),
                 children=tuple(child for child in children if child),
                 readme=_readme(leads),
                 package_docs=tuple(leads[name] for name in _PACKAGE_FILES if name in leads),
+                namesakes=()
+                if place.kind is Kind.GROUP
+                else self._namesakes(unescape(place.address)),
                 definitions=tuple(definitions),
                 witnesses=()
                 if place.kind is Kind.GROUP
@@ -163,12 +183,11 @@ class _Rollup:
         best = {one.name: one for one in sorted(found, key=lambda one: (one.uses, one.name))}
         return sorted(best.values(), key=lambda one: (-one.uses, one.name))[:_MOST_DEFINITIONS]
 
-    def _leads(self, place: FolderPlace) -> dict[str, Lead]:
-        """The first words of each file directly in a folder that has some, by the file's name."""
-        files = [node for address in place.children if (node := self._files.get(address))]
-        return {
-            node.name: Lead(node.documentation, node.path) for node in files if node.documentation
-        }
+    def _namesakes(self, path: str) -> tuple[Lead, ...]:
+        """The lead of the document elsewhere whose path ends as the folder's does, in two steps."""
+        steps = tuple(path.strip("/").split("/")[-2:])
+        lead = self._documents.get(steps) if len(steps) > 1 else None
+        return (lead,) if lead and not lead.path.startswith(path) else ()
 
 
 def _readme(leads: Mapping[str, Lead]) -> Lead | None:

@@ -45,6 +45,8 @@ def _nodes(connection: sqlite3.Connection) -> Snapshot:
     assert len(set(address_of.values())) == len(rows), "two nodes have one address"
     found = {}
     for row in rows:
-        facts = [(name, value) for name, value in zip(names, row, strict=True) if name not in _NUMBERS]
+        facts = [
+            (name, value) for name, value in zip(names, row, strict=True) if name not in _NUMBERS
+        ]
         found[row[0]] = (address_of.get(row[names.index("parent")]), facts)
     return found

@@ -123,7 +123,7 @@ def test_three_thousand_nested_brackets_cost_nobody_anything(
 ) -> None:
     deep = brackets[0] * 3_000 + brackets[1] * 3_000
     names = ("deep.py", "deep.js", "deep.ts", "deep.json", "deep.yaml", "deep.c", "deep.md")
-    files = {name: f"x = {deep}\n" for name in names} | {"bare.json": deep, "open.py": deep[:3_000]}
+    files = dict.fromkeys(names, f"x = {deep}\n") | {"bare.json": deep, "open.py": deep[:3_000]}
     hierarchy = open_root(write({"good.py": GOOD, **files}))
     report = hierarchy.update()
 
@@ -142,7 +142,8 @@ def test_broken_encodings_are_read_as_well_as_can_be_and_said(
         write(
             {
                 "good.py": GOOD,
-                "broken.md": ("# Kämmerer\n\n" + "Wörter über Bäume, naïve café\n" * 9).encode() + b"\xff\n",
+                "broken.md": ("# Kämmerer\n\n" + "Wörter über Bäume, naïve café\n" * 9).encode()
+                + b"\xff\n",
                 "half.md": codecs.BOM_UTF16_LE
                 + "# Wide\n\nGolden words.\n".encode("utf-16-le")[:-1],
                 "wide.md": codecs.BOM_UTF16_BE + "# Wider\n\nSilver words.\n".encode("utf-16-be"),
@@ -255,7 +256,7 @@ def test_a_document_is_a_root_and_gone_when_it_is_deleted(tmp_path: Path, open_r
     assert "Plain words." in hierarchy.read_node("guide.md").text
     document.unlink()
 
-    with pytest.raises(SourceError, match="guide.md"):
+    with pytest.raises(SourceError, match=r"guide\.md"):
         hierarchy.read_node("guide.md")
     hierarchy.update()
     assert hierarchy.search("plain words").hits == ()

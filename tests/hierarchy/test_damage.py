@@ -18,7 +18,9 @@ FILES: Files = {
     f"src/part{number}.py": f'"""Part {number}."""\n\n\ndef part_{number}():\n    return {number}\n'
     for number in range(40)
 }
-GUIDE = "# Guide\n\n" + "".join(f"Sentence {n} tells of thing{n} and of item{n * 7}.\n\n" for n in range(900))
+GUIDE = "# Guide\n\n" + "".join(
+    f"Sentence {n} tells of thing{n} and of item{n * 7}.\n\n" for n in range(900)
+)
 
 
 def databases(hierarchy: Hierarchy) -> dict[str, Connections]:
@@ -28,7 +30,8 @@ def databases(hierarchy: Hierarchy) -> dict[str, Connections]:
 @contextmanager
 def full_disk(connections: Connections) -> Iterator[None]:
     """Let the file grow no further, as on a full disk."""
-    connection = connections.here().conn
+    with connections.here() as database:
+        connection = database.conn
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages + 2}")
     try:
@@ -48,7 +51,7 @@ def test_a_full_disk_is_said_and_loses_nothing_and_the_next_update_finishes(
     write({"guide.md": GUIDE})
 
     with full_disk(databases(hierarchy)[which]):
-        with pytest.raises(StoreFull, match="No space left to write .*: free some, then repeat"):
+        with pytest.raises(StoreFull, match=r"No space left to write .*: free some, then repeat"):
             hierarchy.update()
         assert hierarchy.search("part_7").hits == before
     hierarchy.update()
@@ -56,15 +59,20 @@ def test_a_full_disk_is_said_and_loses_nothing_and_the_next_update_finishes(
     fresh.update()
 
     assert hierarchy.search("thing77").hits[0].path == "guide.md"
-    assert differences(snapshot(hierarchy.status().index_path), snapshot(fresh.status().index_path)) == {}
+    assert (
+        differences(snapshot(hierarchy.status().index_path), snapshot(fresh.status().index_path))
+        == {}
+    )
 
 
 def test_a_background_update_that_fails_says_why_in_the_status(
-    write: Write, open_root: Open
+    write: Write, open_root: Open, settings: Settings
 ) -> None:
-    hierarchy = open_root(write(FILES))
-    Path(hierarchy.status().memo_path).write_bytes(b"no database" * 1_000)
-    hierarchy._memo._connections.close()
+    root = write(FILES)
+    index, memo = built(root, settings)
+    damage(memo)
+    index.unlink()
+    hierarchy = open_root(root)
     hierarchy.start_update()
     assert hierarchy._thread is not None
     hierarchy._thread.join(60)
@@ -93,6 +101,11 @@ def damage(path: Path) -> bytes:
         data[start : start + 2_000] = noise.randbytes(2_000)
     path.write_bytes(data)
     return bytes(data)
+
+
+def look_everywhere(hierarchy: Hierarchy) -> None:
+    for path in FILES:
+        hierarchy.drill_down(path)
 
 
 def built(root: Path, settings: Settings) -> tuple[Path, Path]:
@@ -147,8 +160,7 @@ def test_damage_that_is_met_by_a_question_is_said_and_mended_by_any_process(
     reader = open_root(root)
     damage(index)
     with pytest.raises(StoreError, match="the next update makes it again"):
-        for number in range(40):
-            reader.drill_down(f"src/part{number}.py")
+        look_everywhere(reader)
     writer = open_root(root)
     writer.update()
 
@@ -204,11 +216,13 @@ def test_a_remembered_result_that_was_altered_is_found(
     write: Write, open_root: Open, settings: Settings
 ) -> None:
     root = write({"one.py": "def one(): ...\n"})
-    index, memo = built(root, settings)
+    index, _ = built(root, settings)
     index.unlink()
     hierarchy = open_root(root)
-    connection = databases(hierarchy)["memo"].here().conn
-    connection.execute("UPDATE results SET value = substr(value, 1, 20) || x'00' || substr(value, 22)")
+    with databases(hierarchy)["memo"].here() as database:
+        database.conn.execute(
+            "UPDATE results SET value = CAST(substr(value, 1, 20) || x'00' || substr(value, 22) AS BLOB)"
+        )
 
     with pytest.raises(MemoCorrupted, match="not what was put there"):
         hierarchy.update()

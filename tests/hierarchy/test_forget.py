@@ -28,10 +28,14 @@ def kept(hierarchy: Hierarchy) -> set[bytes]:
 
 
 def told(hierarchy: Hierarchy) -> str:
-    return str([hierarchy.drill_down("."), hierarchy.ask("unobtainium zanzibar?"), hierarchy.status()])
+    return str(
+        [hierarchy.drill_down("."), hierarchy.ask("unobtainium zanzibar?"), hierarchy.status()]
+    )
 
 
-@pytest.mark.parametrize("path", ["src/secret_notes.md", "./src/secret_notes.md", "src", "src/", "."])
+@pytest.mark.parametrize(
+    "path", ["src/secret_notes.md", "./src/secret_notes.md", "src", "src/", "."]
+)
 def test_an_ignored_file_that_is_forgotten_leaves_no_byte_behind(
     write: Write, open_root: Open, path: str
 ) -> None:
@@ -43,12 +47,17 @@ def test_an_ignored_file_that_is_forgotten_leaves_no_byte_behind(
     assert hierarchy.forget(path) > 0
 
     assert kept(hierarchy) == set()
-    assert not any(word.decode() in told(hierarchy).replace("unobtainium zanzibar?", "") for word in WORDS)
+    assert not any(
+        word.decode() in told(hierarchy).replace("unobtainium zanzibar?", "") for word in WORDS
+    )
     hierarchy.update()
     assert kept(hierarchy) == set()
     fresh = open_root(root, data="fresh")
     fresh.update()
-    assert differences(snapshot(hierarchy.status().index_path), snapshot(fresh.status().index_path)) == {}
+    assert (
+        differences(snapshot(hierarchy.status().index_path), snapshot(fresh.status().index_path))
+        == {}
+    )
 
 
 def test_what_is_not_ignored_is_indexed_again_by_the_next_update(

@@ -86,7 +86,9 @@ def test_an_edited_function_costs_one_file(shop: Shop) -> None:
     changed = differences(untouched, snapshot(hierarchy.status().index_path))
     nodes = {key for key in changed if "|" in key}
     assert nodes >= {"src/shop/price.py|", "src/shop/price.py|::with_tax"}
-    assert not [key for key in nodes if key.startswith(("src/shop/cart", "docs/", "README", "tests/"))]
+    assert not [
+        key for key in nodes if key.startswith(("src/shop/cart", "docs/", "README", "tests/"))
+    ]
     assert "round" in hierarchy.read_node("src/shop/price.py::with_tax").text
 
 
@@ -146,38 +148,59 @@ def test_a_switch_to_a_branch_and_back_parses_only_what_was_never_seen(shop: Sho
     assert work(hierarchy.update()) == (2, 0, 0)
 
 
-Edit = Callable[[Path], None]
+Edit = Callable[[Path], object]
 
 
-def _wide(count: int) -> Edit:
-    def write_many(root: Path) -> None:
-        folder = root / "many"
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
+def put(path: str, text: str) -> Edit:
+    """Write a file, with the folders above it."""
+
+    def edit(root: Path) -> None:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+
+    return edit
+
+
+def fill(count: int) -> Edit:
+    """Make a folder hold so many files, and no others."""
+
+    def edit(root: Path) -> None:
+        shutil.rmtree(root / "many", ignore_errors=True)
         for number in range(count):
             text = f'"""Part {number}."""\n\n\ndef part_{number}(): ...\n'
-            (folder / f"part_{number:02}.py").write_text(text, encoding="utf-8")
+            put(f"many/part_{number:02}.py", text)(root)
 
-    return write_many
+    return edit
 
 
+def make_a_folder_of_a_file(root: Path) -> None:
+    (root / "README.md").unlink()
+    put("README.md/inner.md", "# In\n")(root)
+
+
+def remove_all_but_the_sources(root: Path) -> None:
+    for folder in ("docs", "many", "deep", "README.md"):
+        shutil.rmtree(root / folder)
+
+
+USES = "".join(f"def use_{number}(): return with_tax({number})\n\n\n" for number in range(9))
 EDITS: dict[str, Edit] = {
-    "a function is added": lambda root: replace(root / "src/shop/price.py", "RATE = 0.2", "RATE = 0.2\n\n\ndef net(gross):\n    return gross / 1.2\n"),
-    "a name is used more often": lambda root: (root / "src/uses.py").write_text("".join(f"def use_{n}(): return with_tax({n})\n\n\n" for n in range(9)), encoding="utf-8") and None,
-    "a folder is full": _wide(50),
-    "a folder is too full": _wide(51),
-    "a folder is far too full": _wide(73),
-    "a folder is as it was": _wide(49),
-    "a witness tells of a folder": lambda root: replace(root / "docs/guide.md", "sells things", "sells rare and useful things"),
-    "a README comes": lambda root: (root / "src/shop/README.md").write_text("# The shop\n\nAll that is sold and bought here.\n", encoding="utf-8") and None,
-    "a file comes into a new folder": lambda root: (root / "deep/er/and").mkdir(parents=True) or (root / "deep/er/and/deeper.md").write_text("# Deep\n\nDown.\n", encoding="utf-8") and None,
-    "a folder is renamed": lambda root: (root / "src/shop").rename(root / "src/store") and None,
-    "a file becomes binary": lambda root: (root / "docs/guide.md").write_bytes(b"\0\0") and None,
-    "a file becomes a folder": lambda root: (root / "README.md").unlink() or (root / "README.md").mkdir() or (root / "README.md/inner.md").write_text("# In\n", encoding="utf-8") and None,
-    "a rule ignores a folder": lambda root: (root / ".rlmignore").write_text("tests/\n", encoding="utf-8") and None,
-    "a file is broken": lambda root: (root / "src/uses.py").write_text("def ((((\n", encoding="utf-8") and None,
-    "all but one is gone": lambda root: [shutil.rmtree(one) for one in root.iterdir() if one.is_dir() and one.name != "src"] and None,
-}  # fmt: skip
+    "a constant is renamed": lambda root: replace(root / "src/shop/price.py", "RATE", "SHARE"),
+    "a name is used more often": put("src/uses.py", USES),
+    "a folder is full": fill(50),
+    "a folder is too full": fill(51),
+    "a folder is far too full": fill(73),
+    "a folder is nearly full again": fill(49),
+    "a witness changes": lambda root: replace(root / "docs/guide.md", "sells", "sells rare"),
+    "a README comes": put("src/shop/README.md", "# The shop\n\nAll that is sold here.\n"),
+    "a file comes into a new folder": put("deep/er/and/deeper.md", "# Deep\n\nDown.\n"),
+    "a folder is renamed": lambda root: (root / "src/shop").rename(root / "src/store"),
+    "a file becomes binary": lambda root: (root / "docs/guide.md").write_bytes(b"\0\0"),
+    "a file becomes a folder": make_a_folder_of_a_file,
+    "a rule ignores a folder": put(".rlmignore", "tests/\n"),
+    "a file is broken": put("src/uses.py", "def ((((\n"),
+    "nearly all is gone": remove_all_but_the_sources,
+}
 
 
 def rebuilt(root: Path, open_root: Open, name: str, memo: str = "") -> Hierarchy:
@@ -196,7 +219,9 @@ def test_updated_equals_rebuilt_after_every_edit(shop: Shop, open_root: Open) ->
         edit(root)
         hierarchy.update()
         fresh = rebuilt(root, open_root, f"fresh{number}", hierarchy.status().memo_path)
-        found = differences(snapshot(hierarchy.status().index_path), snapshot(fresh.status().index_path))
+        found = differences(
+            snapshot(hierarchy.status().index_path), snapshot(fresh.status().index_path)
+        )
 
         assert found == {}, name
 
@@ -210,7 +235,9 @@ def _random_edit(root: Path, random: Random) -> None:
             target = random.choice([root, *folders]) / f"made_{random.randrange(5)}.py"
             target.write_text(f"def made_{random.randrange(9)}(with_tax): ...\n", encoding="utf-8")
         case "append" if file.exists():
-            file.write_text(file.read_text(encoding="utf-8") + "\n\nwith_tax(1)\n", encoding="utf-8")
+            file.write_text(
+                file.read_text(encoding="utf-8") + "\n\nwith_tax(1)\n", encoding="utf-8"
+            )
         case "move" if file.exists():
             file.rename(random.choice([root, *folders]) / file.name)
         case "copy" if file.exists():
@@ -229,5 +256,7 @@ def test_updated_equals_rebuilt_after_any_edits(shop: Shop, open_root: Open, see
         hierarchy.update()
     fresh = rebuilt(root, open_root, "fresh")
 
-    found = differences(snapshot(hierarchy.status().index_path), snapshot(fresh.status().index_path))
+    found = differences(
+        snapshot(hierarchy.status().index_path), snapshot(fresh.status().index_path)
+    )
     assert found == {}

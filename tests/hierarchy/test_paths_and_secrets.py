@@ -72,9 +72,7 @@ def test_a_path_that_leads_out_is_refused(hierarchy: Hierarchy, call: Call, path
 
 @pytest.mark.parametrize("call", PATHS.values(), ids=PATHS.keys())
 @pytest.mark.parametrize("path", NOWHERE, ids=lambda path: ascii(path[:12]))
-def test_a_path_to_nowhere_has_a_short_message(
-    hierarchy: Hierarchy, call: Call, path: str
-) -> None:
+def test_a_path_to_nowhere_has_a_short_message(hierarchy: Hierarchy, call: Call, path: str) -> None:
     with pytest.raises(RlmError) as caught:
         call(hierarchy, path)
     assert len(str(caught.value)) < 1_000
@@ -82,7 +80,9 @@ def test_a_path_to_nowhere_has_a_short_message(
 
 
 @pytest.mark.parametrize("call", CHOICES.values(), ids=CHOICES.keys())
-@pytest.mark.parametrize("text", [*LEADING_OUT, *NOWHERE, "-1", "1e9", "9" * 5_000], ids=str.__len__)
+@pytest.mark.parametrize(
+    "text", [*LEADING_OUT, *NOWHERE, "-1", "1e9", "9" * 5_000], ids=str.__len__
+)
 def test_what_is_no_choice_is_refused(hierarchy: Hierarchy, call: Call, text: str) -> None:
     with pytest.raises(ArgumentError) as caught:
         call(hierarchy, text)
@@ -97,7 +97,7 @@ def test_words_may_be_anything_and_read_nothing_outside(hierarchy: Hierarchy, ca
 
 @pytest.mark.parametrize("first", [-1, 99, 10**30])
 def test_lines_that_do_not_exist_are_refused(hierarchy: Hierarchy, first: int) -> None:
-    with pytest.raises(ArgumentError, match="do not exist: note.md has 3 lines"):
+    with pytest.raises(ArgumentError, match=r"do not exist: note\.md has 3 lines"):
         hierarchy.read_node("note.md", first)
 
 
@@ -109,7 +109,11 @@ PASSWORD = "t7#Kq2!Lm9pRs4uV"
 
 def everything_said(hierarchy: Hierarchy, path: str) -> str:
     """All texts in which something of a file might be quoted."""
-    pages = [hierarchy.drill_down(address, question) for address in (".", path) for question in ("", "token")]
+    pages = [
+        hierarchy.drill_down(address, question)
+        for address in (".", path)
+        for question in ("", "token")
+    ]
     return "\n".join(
         str(said)
         for said in [
@@ -153,13 +157,17 @@ def test_a_secret_that_a_headline_cuts_off_is_not_told_in_part(
     write: Write, open_root: Open
 ) -> None:
     line = f"Deploys the shop to production with all that it needs, {'and so on, ' * 5}by {TOKEN}."
-    hierarchy = open_root(write({"deploy.py": f'"""{line}"""\n', "README.md": f"# Deploy\n\n{line}\n"}))
+    hierarchy = open_root(
+        write({"deploy.py": f'"""{line}"""\n', "README.md": f"# Deploy\n\n{line}\n"})
+    )
     hierarchy.update()
 
     assert TOKEN[:16] not in everything_said(hierarchy, "deploy.py")
 
 
-@pytest.mark.parametrize("name", [".env", "id_rsa", "server.pem", ".ssh/config", "credentials.json"])
+@pytest.mark.parametrize(
+    "name", [".env", "id_rsa", "server.pem", ".ssh/config", "credentials.json"]
+)
 def test_files_that_hold_secrets_are_neither_indexed_nor_read(
     write: Write, open_root: Open, name: str
 ) -> None:

@@ -9,7 +9,7 @@ from rlm_core.ask.current import CurrentSources
 from rlm_core.ask.locate import is_text, locate, refuse_outside
 from rlm_core.ask.reading import read_lines
 from rlm_core.ask.search import Searcher
-from rlm_core.errors import ArgumentError, RlmError
+from rlm_core.errors import ArgumentError
 from rlm_core.settings import Settings
 from rlm_core.sources.keys import printable
 from rlm_core.sources.root import Root, find_root, mark_root, needs_consent
@@ -97,17 +97,19 @@ class Hierarchy:
         """Update, and keep the message of a failure for the status instead of losing it."""
         try:
             self.update()
-        except RlmError as error:
-            self._failure = str(error)
+        except Exception as error:
+            self._failure = str(error) or type(error).__name__
 
     def forget(self, path: str) -> int:
-        """Remove what was kept of a file or folder: nodes, words, memo. Returns the number of nodes.
+        """Remove what was kept of a file or folder: nodes, words, memo. Returns how many nodes and results went.
 
         Raises:
             ArgumentError: The path leads out of the root, or nothing was kept of it.
 
         """
         refuse_outside(path)
+        if not path.strip():
+            raise ArgumentError("Name what to forget: a file, a folder, or `.` for everything.")
         if not is_text(path):
             raise ArgumentError(f"{clip(path, 200)!r} is not a path. Copy one from an answer.")
         with self._index.building():

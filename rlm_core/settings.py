@@ -14,7 +14,9 @@ class Settings:
     data_folder: Path
     max_file_bytes: int = 2_000_000  # code and data beyond this are skipped, with a reason
     max_document_bytes: int = 200_000_000  # prose is cut by depth, so it may be long
-    file_seconds: float = 20.0  # a worker that needs longer for one file is stopped; 5 s a MB more
+    file_seconds: float = (
+        20.0  # a worker that needs longer for one file is stopped; from 4 MB on, more
+    )
     workers: int = 2  # processes
     max_files_without_git: int = 5_000  # a folder beyond this waits for an explicit `rlm index`
     user_settings_folder: Path | None = None  # where Claude Code keeps the user's settings

@@ -76,10 +76,9 @@ class Asker:
         budget = min(budget_tokens, MOST_TOKENS)
         top = within or self._index.root()
         if top is None:
-            return Answer(
-                question, "Nothing is indexed yet. Ask again in a moment.", (), self._coverage
-            )
-        if is_broad(question) and not expect:
+            nothing = "Nothing is indexed yet. Ask again in a moment."
+            return Answer(question, nothing, (), self._coverage, found=False)
+        if is_broad(question, top.name) and not expect:
             text = overview(top, self._index, self._browser, depth, budget, self._coverage)
             return Answer(question, text, (), self._coverage)
         return self._evidence(question, expect, within, top, budget)
@@ -90,9 +89,8 @@ class Asker:
         ranking = self._searcher.ranking(question, expect, within)[:LOOKED_AT]
         if not ranking:
             text = overview(top, self._index, self._browser, 1, budget, self._coverage)
-            return Answer(
-                question, f"No words of the question occur here.\n\n{text}", (), self._coverage
-            )
+            nothing = f"No words of the question occur here.\n\n{text}"
+            return Answer(question, nothing, (), self._coverage, found=False)
         terms = self._searcher.terms(question, expect)
         if name := asked_for(question):
             ranking = defining_first(ranking, name, lambda one: self._searcher.hit(one, terms))
@@ -132,13 +130,14 @@ class Asker:
         return "\n".join(lines)
 
 
-def is_broad(question: str) -> bool:
-    """Whether a question is about the whole and names nothing in it."""
+def is_broad(question: str, name: str = "") -> bool:
+    """Whether a question is about the whole, called `name`, and names nothing in it."""
     query = read_query(question)
+    broad = _BROAD | set(content_stems(name))
     telling = [
         one
         for one in content_stems(question)
-        if query.terms.get(one, 0.0) >= 1.0 and one not in _BROAD
+        if query.terms.get(one, 0.0) >= 1.0 and one not in broad
     ]
     return not telling and not query.names
 
@@ -178,7 +177,8 @@ def _quoted(hit: Hit, *, first: bool) -> str:
     length = EVIDENCE * (2 if first else 1)
     text = hit.text if len(hit.text) <= length else _cut_at_line(hit.text, length)
     body = "\n".join(f"> {line}".rstrip() for line in dedent(text).splitlines())
-    return f"{hit.path}:{hit.start_line}-{hit.end_line} {trail}".rstrip() + f"{stale}\n{body}"
+    named = f" ({trail})" if trail else ""
+    return f"{hit.path}:{hit.start_line}-{hit.end_line}{named}{stale}\n{body}"
 
 
 def _cut_at_line(text: str, length: int) -> str:

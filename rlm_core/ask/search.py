@@ -104,7 +104,7 @@ def _first_line(candidate: Candidate, cut: Cut, current: CurrentText) -> int:
 
 def is_told(hit: Hit, shown: Sequence[Hit]) -> bool:
     """Whether a passage, or half of it, stands in those that are shown already."""
-    if any(hit.text == one.text for one in shown):
+    if any(hit.path == one.path and hit.text == one.text for one in shown):
         return True
     told = sum(
         max(0, min(hit.end_byte, one.end_byte) - max(hit.start_byte, one.start_byte))

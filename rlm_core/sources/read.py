@@ -14,6 +14,7 @@ from rlm_core.sources.git_folder import git_folder_of
 from rlm_core.sources.permissions import read_denials
 from rlm_core.sources.root import Root
 from rlm_core.sources.secret_files import secret_reason
+from rlm_core.sources.secrets import without_private_keys
 from rlm_core.sources.walk import NESTED_ROOT, NOT_A_FILE, size_limit, too_large
 from rlm_core.tree.outline import Problem
 
@@ -65,7 +66,7 @@ def read_source(root: Root, path: str, settings: Settings) -> SourceText:
     decoded = decode(data)
     if decoded is None:
         raise SkippedSource(path, NOT_TEXT)
-    return SourceText(decoded.content, decoded.encoding, decoded.problems)
+    return SourceText(without_private_keys(decoded.content), decoded.encoding, decoded.problems)
 
 
 def resolve_inside(root: Root, path: str) -> Path:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from weakref import WeakSet
 
 from sqlite_utils import Database
 
@@ -36,6 +37,10 @@ class _Connection:
         self.identity: tuple[int, int] | None = None
         self.in_use = threading.RLock()
 
+    def __del__(self) -> None:
+        """Close with the thread that it belonged to."""
+        self.database.close()
+
 
 class Connections:
     """Hands every thread its own connection to one SQLite file in write-ahead mode.
@@ -48,7 +53,7 @@ class Connections:
         self.path = path
         self._migrations = migrations
         self._local = threading.local()
-        self._opened: list[_Connection] = []
+        self._opened: WeakSet[_Connection] = WeakSet()  # a thread that ends takes its own along
         self._lock = threading.Lock()
         self._is_closed = False
 
@@ -89,7 +94,7 @@ class Connections:
             )
             opened = _Connection(Database(connection))
             with self._lock:
-                self._opened.append(opened)
+                self._opened.add(opened)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA cache_size = -16000")  # 16 MB
@@ -106,11 +111,11 @@ class Connections:
             database.conn.execute("BEGIN IMMEDIATE")
             try:
                 yield database
+                database.conn.execute("COMMIT")
             except BaseException:
                 if database.conn.in_transaction:  # a full disk may have ended it
                     database.conn.execute("ROLLBACK")
                 raise
-            database.conn.execute("COMMIT")
 
     def scrub(self) -> None:
         """Leave nothing of deleted rows on the disk: not in free pages, not in the log.
@@ -145,7 +150,7 @@ class Connections:
         """
         self._is_closed = True
         with self._lock:
-            for connection in self._opened:
+            for connection in list(self._opened):
                 if connection.in_use.acquire(timeout=CLOSE_SECONDS):
                     connection.database.close()
                     connection.in_use.release()

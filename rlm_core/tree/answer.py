@@ -60,6 +60,7 @@ class Answer:
     text: str
     hits: tuple[Hit, ...]
     coverage: Coverage
+    found: bool = True  # False where nothing indexed answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class Committer:
         with index.writing() as writer:
             self._next_file, self._next_node = writer.next_file(), writer.next_node()
         self.nodes_written = 0
+        self.has_changed = False  # whether anything but times was written
 
     def add(
         self, file: FileRow, packed: bytes, problems: tuple[Problem, ...], memo_key: bytes = b""
@@ -84,6 +85,7 @@ class Committer:
             row = replace(file, identity=self._next_file)
             self._next_file += 1
         self._waiting.files.append(row)
+        self.has_changed = True
         return row
 
     def commit_if_due(self) -> None:

@@ -78,8 +78,9 @@ class Update:
         self._on_progress(Progress("walk", 0, 0))
         found = walk(self._root, self._settings)
         plan = self._plan(found)
-        written = self._carry_out(found, plan)
-        self._finish(found, changed=bool(written or plan.removed))
+        was_complete = self._index.meta("complete") == "yes"
+        written, has_changed = self._carry_out(found, plan)
+        self._finish(found, has_changed=bool(has_changed or plan.removed or not was_complete))
         return UpdateReport(
             files_seen=len(found.files),
             files_read=self._read,
@@ -95,12 +96,15 @@ class Update:
         same_maker = self._index.meta("maker") == self._maker
         return plan_update(found.files, self._index.files(), all_again=not same_maker)
 
-    def _carry_out(self, found: Walk, plan: Plan) -> int:
+    def _carry_out(self, found: Walk, plan: Plan) -> tuple[int, bool]:
+        """Bring files up to date; how many nodes were written, and whether anything changed."""
         if not plan and self._index.meta("complete") == "yes":
-            return 0
+            return 0, False
         with self._index.writing() as writer:
             writer.set_meta("files_total", str(len(found.files)))
             writer.set_meta("complete", "")
+            if not self._index.meta("maker"):  # all is made by this one, so a stopped build goes on
+                writer.set_meta("maker", self._maker)
             for row in plan.removed:
                 writer.remove_file(row.identity)
         parents = hang_folders(self._root, self._index, [file.path for file in found.files])
@@ -110,7 +114,7 @@ class Update:
                 self._on_progress(Progress("parse", done + 1, len(plan.read)))
                 committer.commit_if_due()
         committer.commit()
-        return committer.nodes_written
+        return committer.nodes_written, committer.has_changed
 
     def _records(self, plan: Plan, workers: Workers, committer: Committer) -> Iterator[str]:
         """Put every source's record into the committer, remembered or made; give each path when done."""
@@ -128,6 +132,7 @@ class Update:
                     if record := remembered.get(source.key):
                         committer.add(source.row(), record, source.problems)
                         finished.append(source.file.path)
+                        committer.commit_if_due()
                     else:
                         waiting[source.file.path] = source
                         yield Job(source.file.path, source.content)
@@ -172,10 +177,12 @@ class Update:
         key = fingerprint(b"record", self._maker.encode(), name.encode(), text.content)
         return Source(file, text.content, fingerprint(text.content), key, text.problems)
 
-    def _finish(self, found: Walk, *, changed: bool) -> None:
-        if changed or self._index.meta("complete") != "yes":
+    def _finish(self, found: Walk, *, has_changed: bool) -> None:
+        if has_changed:
             self._on_progress(Progress("summarize", 0, 0))
-            summarize_folders(self._root, self._index, [file.path for file in found.files])
+            readable = [path for path, row in self._index.files().items() if row.format]
+            hang_folders(self._root, self._index, readable)
+            summarize_folders(self._root, self._index, readable)
         with self._index.writing() as writer:
             writer.set_skips(found.skips)
             writer.set_meta("maker", self._maker)

@@ -24,7 +24,7 @@ from rlm_core.update.record import pack_record
 
 _DATA_BYTES = 8_000  # of a data file are found by their words
 _UNCOLLECTED = 100_000  # new objects before cycles are looked for: outlines are many, and have none
-SECONDS_A_BYTE = 5e-6  # more, for a long file: ten times what a slow machine needs
+USUAL_BYTES = 4_000_000  # a longer file has so much more time
 LENGTH_BYTES = 4  # before each message, little-endian
 
 
@@ -88,7 +88,7 @@ def serve_jobs(jobs: BinaryIO, results: BinaryIO, file_seconds: float) -> None:
     while message := _read_message(jobs):
         records = []
         for path, content in msgpack.unpackb(message):
-            _limit(file_seconds + len(content) * SECONDS_A_BYTE)
+            _limit(file_seconds * max(1.0, len(content) / USUAL_BYTES))
             records.append(make_record(path, content))
         _limit(0)
         write_message(results, msgpack.packb(records))

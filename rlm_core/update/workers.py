@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO, cast
 
@@ -153,7 +154,8 @@ class Workers:
     def _dismiss(self, worker: _Worker) -> int:
         self._workers.remove(worker)
         self._selector.unregister(worker.output)
-        cast("IO[bytes]", worker.process.stdin).close()
+        with suppress(BrokenPipeError):  # what it had not read when it died is flushed once more
+            cast("IO[bytes]", worker.process.stdin).close()
         if worker.batch:
             worker.process.kill()
         code = worker.process.wait()

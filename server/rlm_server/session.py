@@ -55,7 +55,7 @@ class Session:
             found = self._hierarchy.ask(query, question.expect, question.scope, depth, budget)
             as_json = question.as_json
             text = answer_record(query, found, question.limit) if as_json else answer_text(found)
-            return text, bool(found.hits)
+            return text, found.found
 
         return _answer_each(question, answer)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rlm_core.sources.secrets import Redacted, redact
+from rlm_core.sources.secrets import Redacted, redact, without_private_keys
 
 # Put together here, so that no scanner takes this file for a leak.
 _LETTERS = "Zx8Qw3Vb7Nm2Lk9Jh4Gf6Ds1Ap5Yt0RuEiOc"
@@ -130,3 +130,25 @@ def test_the_standard_library_holds_almost_no_secrets() -> None:
 
     assert len(counts) > 150
     assert sum(counts.values()) <= 1
+
+
+def test_the_middle_of_a_private_key_is_covered_before_anything_is_cut() -> None:
+    line = b"MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj"
+    key = (
+        b"-----BEGIN PRIVATE KEY-----\n" + b"\n".join([line] * 5) + b"\n-----END PRIVATE KEY-----\n"
+    )
+    covered = without_private_keys(b"before\n" + key + b"after\n")
+
+    assert line not in covered
+    assert len(covered) == len(b"before\n" + key + b"after\n")
+    assert covered.count(b"\n") == key.count(b"\n") + 2
+    assert covered.endswith(b"-----END PRIVATE KEY-----\nafter\n")
+
+
+def test_code_that_only_names_the_marks_of_a_key_is_left_alone() -> None:
+    code = (
+        b'BEGIN = b"-----BEGIN PRIVATE KEY-----"\nEND = b"-----END PRIVATE KEY-----"\n'
+        + b"x = f(1)\n" * 20
+    )
+
+    assert without_private_keys(code) == code

@@ -69,9 +69,9 @@ class Connections:
         with connection.in_use:
             yield connection.database
 
-    def _own(self) -> "_Connection":
+    def _own(self) -> _Connection:
         if self._is_closed:
-            raise StoreError(f"{self.path} was closed.")
+            raise self._closed()
         own: _Connection | None = getattr(self._local, "own", None)
         if own is None or own.identity != self._identity():
             own = self._local.own = self._open()
@@ -85,7 +85,7 @@ class Connections:
             return None
         return found.st_dev, found.st_ino
 
-    def _open(self) -> "_Connection":
+    def _open(self) -> _Connection:
         with readable_errors(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             # Closing happens from whichever thread ends the program, hence no thread check.
@@ -93,16 +93,28 @@ class Connections:
                 self.path, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None
             )
             opened = _Connection(Database(connection))
-            with self._lock:
-                self._opened.add(opened)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute("PRAGMA cache_size = -16000")  # 16 MB
-            connection.execute("PRAGMA wal_autocheckpoint = 8000")  # pages, 32 MB
-            connection.execute("PRAGMA temp_store = MEMORY")
-            migrate(opened.database, self._migrations)
+            with opened.in_use:
+                self._register(opened)
+                self._prepare(opened.database)
             opened.identity = self._identity()
         return opened
+
+    def _register(self, opened: _Connection) -> None:
+        with self._lock:
+            if self._is_closed:
+                raise self._closed()
+            self._opened.add(opened)
+
+    def _prepare(self, database: Database) -> None:
+        database.conn.execute("PRAGMA journal_mode = WAL")
+        database.conn.execute("PRAGMA synchronous = NORMAL")
+        database.conn.execute("PRAGMA cache_size = -16000")  # 16 MB
+        database.conn.execute("PRAGMA wal_autocheckpoint = 8000")  # pages, 32 MB
+        database.conn.execute("PRAGMA temp_store = MEMORY")
+        migrate(database, self._migrations)
+
+    def _closed(self) -> StoreError:
+        return StoreError(f"{self.path} was closed.")
 
     @contextmanager
     def transaction(self) -> Iterator[Database]:
@@ -148,13 +160,14 @@ class Connections:
 
         One that stays in use is left to the end of the process: to close it would crash its thread.
         """
-        self._is_closed = True
         with self._lock:
-            for connection in list(self._opened):
-                if connection.in_use.acquire(timeout=CLOSE_SECONDS):
-                    connection.database.close()
-                    connection.in_use.release()
+            self._is_closed = True
+            opened = list(self._opened)
             self._opened.clear()
+        for connection in opened:
+            if connection.in_use.acquire(timeout=CLOSE_SECONDS):
+                connection.database.close()
+                connection.in_use.release()
 
 
 @contextmanager

@@ -55,6 +55,6 @@ def _first(told: list[Statement], listing: list[Statement], subject: Subject) ->
     for statement in listing:
         return statement
     for at, line in enumerate(subject.text(2 * HEADLINE_LENGTH).split("\n")):
-        if line.strip():
-            return Statement(tidy(line), at, at)
+        if text := tidy(line):
+            return Statement(text, at, at)
     return Statement(subject.entry.name or EMPTY, 0, 0)

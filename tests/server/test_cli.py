@@ -131,7 +131,6 @@ def test_one_document_is_a_root(home: Path, shop: Path) -> None:
     assert json.loads(result.stdout)["hits"][0]["path"] == "guide.md", result.stderr
 
 
-@pytest.mark.xfail(reason="folders above still quote the file in their summaries")
 def test_forget_removes_a_path_until_it_is_indexed_again(tmp_path: Path) -> None:
     root, home = tmp_path / "notes", tmp_path / "home"
     root.mkdir()

@@ -175,8 +175,9 @@ def _quoted(hit: Hit, *, first: bool) -> str:
     _, trail = split(hit.address)
     stale = " (changed since it was indexed)" if hit.stale else ""
     length = EVIDENCE * (2 if first else 1)
-    text = hit.text if len(hit.text) <= length else _cut_at_line(hit.text, length)
-    body = "\n".join(f"> {line}".rstrip() for line in dedent(text).splitlines())
+    whole = dedent(hit.text)
+    text = whole if len(whole) <= length else _cut_at_line(whole, length)
+    body = "\n".join(f"> {line}".rstrip() for line in text.splitlines())
     named = f" ({trail})" if trail else ""
     return f"{hit.path}:{hit.start_line}-{hit.end_line}{named}{stale}\n{body}"
 

@@ -1,0 +1,96 @@
+"""Questions to a small shop, through the front door."""
+
+import pytest
+
+from rlm_core.hierarchy import Hierarchy, mark_root
+from rlm_core.settings import Settings
+
+_FILES = {
+    "README.md": "# Shop\n\nA shop sells goods over the counter.\n",
+    "src/cart.py": '"""A cart."""\n\n\nclass Cart:\n    """Holds goods until they are paid."""\n\n'
+    "    def total(self, goods):\n        return sum(one.price for one in goods)\n",
+    "src/discount.py": "def apply_discount(total, percent):\n    return total * (100 - percent) / 100\n",
+    "src/report.py": "def print_report(rows):\n    for row in rows:\n        emit(row, 'discount', 'discount')\n",
+    "tests/test_discount.py": "def test_apply_discount():\n    assert apply_discount(100, 10) == 90\n",
+    "docs/guide.md": "# Guide\n\n## Refunds\n\nA refund is money that goes back to the buyer.\n\n"
+    "## Shipping\n\nNobody gets a refund for shipping, and a refund takes a week.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Hierarchy:
+    root = tmp_path_factory.mktemp("shop")
+    for path, text in _FILES.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    settings = Settings(data_folder=tmp_path_factory.mktemp("data"))
+    hierarchy = Hierarchy.open(mark_root(root, settings), settings)
+    hierarchy.update()
+    return hierarchy
+
+
+def test_a_definition_comes_before_its_mentions_and_its_tests(shop: Hierarchy) -> None:
+    addresses = [hit.address for hit in shop.search("apply discount").hits]
+
+    assert addresses[0] == "src/discount.py::apply_discount"
+    assert addresses.index("tests/test_discount.py::test_apply_discount") > 0
+
+
+def test_tests_are_not_ranked_down_when_they_are_asked_for(shop: Hierarchy) -> None:
+    hits = shop.search("test of apply discount").hits
+
+    assert hits[0].path == "tests/test_discount.py"
+
+
+def test_every_hit_quotes_its_lines_and_bytes(shop: Hierarchy) -> None:
+    for question in ("cart total", "refund", "discount", "goods over the counter"):
+        for hit in shop.search(question).hits:
+            if not hit.start_line:
+                continue  # a folder
+            source = _FILES[hit.path].encode()
+
+            assert source[hit.start_byte : hit.end_byte].decode() == hit.text
+            assert source[: hit.start_byte].count(b"\n") + 1 == hit.start_line
+            assert hit.end_line == hit.start_line + hit.text.count("\n")
+
+
+def test_what_is_expected_finds_what_the_question_does_not_say(shop: Hierarchy) -> None:
+    assert not any(
+        hit.path == "src/cart.py" for hit in shop.search("what must be paid back").hits[:1]
+    )
+    assert shop.search("money", expect=["Cart.total", "price"]).hits[0].path == "src/cart.py"
+
+
+def test_a_scope_keeps_hits_inside(shop: Hierarchy) -> None:
+    assert {hit.path for hit in shop.search("discount", scope="tests/").hits} <= {
+        "tests/test_discount.py",
+        "tests/",
+    }
+
+
+def test_a_passage_that_says_what_a_thing_is_comes_first(shop: Hierarchy) -> None:
+    answer = shop.ask("What is a refund?")
+
+    assert "A refund is money" in answer.hits[0].text
+    assert answer.found
+
+
+def test_an_answer_says_when_nothing_matches(shop: Hierarchy) -> None:
+    answer = shop.ask("xyzzy plugh")
+
+    assert not answer.found
+    assert answer.text.startswith("No words of the question occur here.")
+
+
+def test_a_broad_question_is_answered_from_the_top(shop: Hierarchy) -> None:
+    text = shop.ask("What is this project and how is it organized?").text
+
+    assert "A shop sells goods over the counter." in text
+    assert "- src/" in text
+
+
+def test_children_are_ordered_by_the_question(shop: Hierarchy) -> None:
+    page = shop.drill_down("src/", "discount percent")
+
+    assert page.children[0].address == "src/discount.py"
+    assert sum(child.importance for child in page.children) == pytest.approx(1.0)

@@ -16,8 +16,6 @@ from rlm_core.tree.answer import Hit
 from rlm_core.tree.kind import DEFINITIONS, Kind
 from rlm_core.tree.node import Node
 
-EXPECTED_WEIGHT = 1.0  # of the ranking by what the caller expects, beside that by the question
-
 
 class Searcher:
     """Searches one index, quoting the sources as they are now."""

@@ -1,7 +1,7 @@
 """The front door: open a root, bring its hierarchy up to date, ask it, close it."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from rlm_core.ask.answer import Asker
 from rlm_core.ask.browse import Browser
@@ -26,6 +26,7 @@ from rlm_core.tree.status import IndexStatus, Progress, UpdateReport
 from rlm_core.tree.summary import Size
 from rlm_core.update.forget import forget_path
 from rlm_core.update.run import Update
+from rlm_core.update.workers import Workers
 
 __all__ = ["Hierarchy", "Root", "find_root", "mark_root", "needs_consent"]
 
@@ -41,9 +42,13 @@ class Hierarchy:
         folder = settings.data_folder / root.repository_key
         self._index = Index(folder / root.key / "index.db")
         self._memo = Memo(folder / "memo.db")
+        self._workers = Workers(settings.workers, settings.file_seconds)
+        self._at_work = threading.Lock()  # who holds it may use the workers
         self._building: Progress | None = None
         self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
         self._failure = ""
+        self._watching = ""
         self._sources = CurrentSources(root, settings, self._index)
 
     @classmethod
@@ -59,8 +64,13 @@ class Hierarchy:
 
     # --- the write path -------------------------------------------------------------------
 
-    def update(self, on_progress: OnProgress | None = None) -> UpdateReport:
+    def update(
+        self, on_progress: OnProgress | None = None, folders: Collection[str] | None = None
+    ) -> UpdateReport:
         """Bring the hierarchy up to date. One process builds at a time; others wait, then find little to do.
+
+        `folders` are those whose direct entries may have changed (relative, with a trailing slash; ""
+        is the root), as far as the caller knows; without them everything is looked at.
 
         Raises:
             RlmError: The root is gone, or the index or memo cannot be written. What was committed stays.
@@ -72,26 +82,30 @@ class Hierarchy:
             if on_progress:
                 on_progress(progress)
 
-        with self._index.building():
+        with self._index.building(), self._at_work:
             try:
-                report = self._update_from_sound(note)
+                report = self._update_from_sound(note, folders)
             except Damaged:  # met on the way: once more, from nothing
-                report = self._update_from_sound(note)
+                report = self._update_from_sound(note, None)
             finally:
                 self._building = None
         self._failure = ""
         return report
 
-    def _update_from_sound(self, note: OnProgress) -> UpdateReport:
+    def _update_from_sound(self, note: OnProgress, folders: Collection[str] | None) -> UpdateReport:
         self._index.repair()
-        return Update(self.root, self._settings, self._index, self._memo, note).run()
+        update = Update(self.root, self._settings, self._index, self._memo, self._workers, note)
+        return update.run(folders)
 
     def start_update(self) -> None:
         """Update in the background; returns at once, and does nothing while an update runs."""
-        if self._thread and self._thread.is_alive():
-            return
-        self._thread = threading.Thread(target=self._update_quietly, name="rlm-update", daemon=True)
-        self._thread.start()
+        with self._starting:
+            if self._thread and self._thread.is_alive():
+                return
+            self._thread = threading.Thread(
+                target=self._update_quietly, name="rlm-update", daemon=True
+            )
+            self._thread.start()
 
     def _update_quietly(self) -> None:
         """Update, and keep the message of a failure for the status instead of losing it."""
@@ -99,6 +113,25 @@ class Hierarchy:
             self.update()
         except Exception as error:
             self._failure = str(error) or type(error).__name__
+
+    def lead(self) -> bool:
+        """Try, without waiting, to become the one process that keeps this root's index true.
+
+        True from then on, until `close`; the system frees the place of one that dies.
+        """
+        return self._index.lead()
+
+    def note_watching(self, told: str) -> None:
+        """Say, in one line for the status, how changes are noticed now."""
+        self._watching = told
+
+    def rest(self) -> None:
+        """Let idle workers leave; the next update starts new ones. While one runs, nothing is done."""
+        if self._at_work.acquire(blocking=False):
+            try:
+                self._workers.dismiss()
+            finally:
+                self._at_work.release()
 
     def forget(self, path: str) -> int:
         """Remove what was kept of a file or folder: nodes, words, memo. Returns how many nodes and results went.
@@ -210,11 +243,13 @@ class Hierarchy:
             skip_counts=dict(sorted(counts.items(), key=lambda one: (-one[1], one[0]))),
             problems=self._index.problems(),
             changed_paths=self._changed_paths(),
+            watching=self._watching,
             notices=self._notices(),
         )
 
     def close(self) -> None:
-        """Close the index and memo."""
+        """Close the index and memo, and let workers leave."""
+        self.rest()
         self._index.close()
         self._memo.close()
 

@@ -20,3 +20,4 @@ class Settings:
     workers: int = 2  # processes
     max_files_without_git: int = 5_000  # a folder beyond this waits for an explicit `rlm index`
     user_settings_folder: Path | None = None  # where Claude Code keeps the user's settings
+    git_ignore_file: Path | None = None  # the user's own, for all git repositories

@@ -73,11 +73,11 @@ def _watched(pid: int, seen: _Seen) -> tuple[int, float]:
         ended, status, usage = os.wait4(pid, os.WNOHANG)
         if ended:
             return status, usage.ru_utime + usage.ru_stime
-        seen.sample(list(_tree(pid)))
+        seen.sample(list(tree(pid)))
         time.sleep(_EVERY)
 
 
-def _tree(pid: int) -> Iterator[int]:
+def tree(pid: int) -> Iterator[int]:
     """A process and its living descendants."""
     yield pid
     try:
@@ -86,7 +86,13 @@ def _tree(pid: int) -> Iterator[int]:
         return
     for thread in threads:
         for child in _read(thread / "children").split():
-            yield from _tree(int(child))
+            yield from tree(int(child))
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process still does anything; one that ended and is waited for does not."""
+    fields = _read(_PROC / str(pid) / "stat").rpartition(")")[2].split()
+    return bool(fields) and fields[0] != "Z"
 
 
 def _cpu_seconds(pid: int) -> float:

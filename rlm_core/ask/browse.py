@@ -30,7 +30,7 @@ class Browser:
 
     def summarize(self, node: Node, size: Size, coverage: Coverage) -> NodeSummary:
         """A node's summary at a size, without what its parents already say."""
-        if node.format and self._sources.is_hidden(node.path):
+        if self._is_hidden(node):
             raise SourceError(f"{node.path} may not be shown any more: update the index.")
         above = [one.summary for one in self._index.ancestors(node)]
         shown = replace(node, summary=without_repeats(node.summary, above))
@@ -45,8 +45,8 @@ class Browser:
             size=size,
             text=redact(text).text,
             origin=node.summary.origin,
-            stale=bool(node.format) and self._sources.is_stale(node.path),
-            coverage=coverage,
+            stale=self._sources.is_told_stale(node),
+            coverage=replace(coverage, nodes_read=1 + len(held)),
         )
 
     def children(
@@ -62,17 +62,22 @@ class Browser:
             raise ArgumentError(f"The limit must be at least 1, not {limit}.")
         children = self._listed(node, question)
         start = _offset(cursor, len(children))
-        page = children[start : start + limit]
+        page = self._shown(children[start : start + limit])
         following = start + len(page)
+        stands_stale = self._sources.is_told_stale(node)
         return ChildrenPage(
             address=node.address,
             kind=node.kind,
-            headline=redact(node.summary.headline.text).text,
-            children=tuple(self._shown(page)),
+            headline="" if self._is_hidden(node) else redact(node.summary.headline.text).text,
+            children=tuple(page),
             total=len(children),
             cursor=str(following) if following < len(children) else None,
-            coverage=coverage,
+            coverage=replace(coverage, nodes_read=1 + len(page)),
+            stale=stands_stale,
         )
+
+    def _is_hidden(self, node: Node) -> bool:
+        return bool(node.format) and self._sources.is_hidden(node.path)
 
     def _listed(self, node: Node, question: str) -> list[Child]:
         children = self._index.children(node.identity)
@@ -91,12 +96,22 @@ class Browser:
         return listed
 
     def _shown(self, children: Sequence[Child]) -> list[Child]:
-        """Children without the headlines of those that must not be answered from any more."""
-        paths = {child.path for child in children if child.start_line}
-        hidden = {path for path in paths if self._sources.is_hidden(path)}
+        """Children as they may be shown now: without a headline that is forbidden, marked where it is old."""
+        sources = {child.path for child in children if child.start_line}
+        hidden = {path for path in sources if self._sources.is_hidden(path)}
+        stale = {path for path in sources if self._sources.is_stale(path)}
         return [
-            replace(child, headline="") if child.path in hidden else child for child in children
+            replace(
+                child,
+                headline="" if child.path in hidden else child.headline,
+                stale=child.path in stale if child.start_line else self._is_told_stale(child),
+            )
+            for child in children
         ]
+
+    def _is_told_stale(self, folder: Child) -> bool:
+        node = self._index.node_at(folder.address)
+        return node is not None and self._sources.is_told_stale(node)
 
     def _shares(self, children: Sequence[Node]) -> list[float]:
         """Each child's importance; definitions count by how often their names are used."""
@@ -115,8 +130,8 @@ class Browser:
 
     def relevance(self, node: Node, children: Sequence[Node], question: str) -> Mapping[int, float]:
         """How much each child holds of what a question asks for: the best scores at or below it, up to 1."""
-        ranking = Searcher(self._index, self._sources).ranking(question, (), node)[:_MOST_RELEVANT]
-        scores = {one.candidate.identity: one.score for one in ranking}
+        ranking = Searcher(self._index, self._sources).ranking(question, (), node)
+        scores = {one.candidate.identity: one.score for one in ranking.ranked[:_MOST_RELEVANT]}
         holder = self._index.holders([child.identity for child in children], list(scores))
         best: dict[int, float] = {}
         for identity, score in scores.items():

@@ -1,14 +1,16 @@
-"""The sources as they are now, read once per question at most."""
+"""The sources as they are now."""
 
-from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from threading import Lock
 
+from rlm_core.ask.kept import KeptTexts, Stamp
 from rlm_core.errors import ArgumentError, SourceError
 from rlm_core.settings import Settings
 from rlm_core.sources.read import is_forbidden, read_source
 from rlm_core.sources.root import Root
 from rlm_core.store.index import Index
+from rlm_core.tree.kind import Kind
+from rlm_core.tree.node import Node
 
 _KEPT_BYTES = 32_000_000
 
@@ -22,15 +24,17 @@ class CurrentText:
 
 
 class CurrentSources:
-    """Reads sources for answers, and keeps the last ones while their size and time are the same."""
+    """Reads sources for answers, and keeps the last ones while their size and time are the same.
+
+    It lives as long as its hierarchy; a question keeps what it read itself, so that all of its answer
+    quotes one state of a file.
+    """
 
     def __init__(self, root: Root, settings: Settings, index: Index) -> None:
         self._root = root
         self._settings = settings
         self._index = index
-        self._kept: OrderedDict[tuple[str, int, int], bytes] = OrderedDict()
-        self._kept_bytes = 0
-        self._lock = Lock()
+        self._kept = KeptTexts(_KEPT_BYTES)
 
     def text(self, path: str) -> CurrentText:
         """The text of a source.
@@ -40,13 +44,14 @@ class CurrentSources:
 
         """
         self._refuse_forbidden(path)
-        size, mtime_ns = self._stamp(path)
-        key = (path, size, mtime_ns)
-        content = self._remembered(key)
+        stamp = self._stamp(path)
+        content = self._kept.get(path, stamp)
         if content is None:
             content = read_source(self._root, path, self._settings).content
-            self._remember(key, content)
-        return CurrentText(content, not self._is_indexed_as(path, size, mtime_ns))
+            if self._stamp(path) != stamp:  # it is being written this very moment
+                return CurrentText(content, stale=True)
+            self._kept.keep(path, stamp, content)
+        return CurrentText(content, not self._is_indexed_as(path, stamp))
 
     def _refuse_forbidden(self, path: str) -> None:
         try:
@@ -66,12 +71,24 @@ class CurrentSources:
     def is_stale(self, path: str) -> bool:
         """Whether a source has changed since it was indexed, or is gone."""
         try:
-            return not self._is_indexed_as(path, *self._stamp(path))
+            return not self._is_indexed_as(path, self._stamp(path))
         except SourceError:
             return True
 
-    def _stamp(self, path: str) -> tuple[int, int]:
-        """A source's size in bytes and its time in nanoseconds."""
+    def is_told_stale(self, node: Node) -> bool:
+        """Whether what a node is told by has changed: its file; of a folder, a file directly in it."""
+        if node.format:
+            return self.is_stale(node.path)
+        return any(self.is_stale(path) for path in self._files_in(node))
+
+    def _files_in(self, folder: Node) -> Iterator[str]:
+        for child in self._index.children(folder.identity):
+            if child.format:
+                yield child.path
+            elif child.kind is Kind.GROUP:
+                yield from self._files_in(child)
+
+    def _stamp(self, path: str) -> Stamp:
         file = self._root.path if self._root.is_document else self._root.path / path
         try:
             found = file.stat()
@@ -79,20 +96,6 @@ class CurrentSources:
             raise SourceError(f"{path} cannot be read now: {error.strerror}.") from error
         return found.st_size, found.st_mtime_ns
 
-    def _is_indexed_as(self, path: str, size: int, mtime_ns: int) -> bool:
+    def _is_indexed_as(self, path: str, stamp: Stamp) -> bool:
         row = self._index.file(path)
-        return row is not None and (row.size, row.mtime_ns) == (size, mtime_ns)
-
-    def _remembered(self, key: tuple[str, int, int]) -> bytes | None:
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
-
-    def _remember(self, key: tuple[str, int, int], content: bytes) -> None:
-        with self._lock:
-            self._kept[key] = content
-            self._kept_bytes += len(content)
-            while self._kept_bytes > _KEPT_BYTES and len(self._kept) > 1:
-                _, dropped = self._kept.popitem(last=False)
-                self._kept_bytes -= len(dropped)
+        return row is not None and (row.size, row.mtime_ns) == stamp

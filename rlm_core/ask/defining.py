@@ -24,7 +24,7 @@ def asked_for(question: str) -> str:
 
 def defining_first(
     ranking: Sequence[Ranked], name: str, quote: Callable[[Ranked], Hit | None]
-) -> list[Ranked]:
+) -> tuple[Ranked, ...]:
     """Raise the passages that say what `name` is."""
     pattern = _defines(name)
     raised = []
@@ -34,7 +34,7 @@ def defining_first(
             why = f"says what {name} is; {ranked.why}"
             ranked = replace(ranked, score=ranked.score * DEFINES, why=why)
         raised.append(ranked)
-    return sorted(raised, key=lambda one: -one.score)
+    return tuple(sorted(raised, key=lambda one: -one.score))
 
 
 def _defines(name: str) -> re.Pattern[str]:

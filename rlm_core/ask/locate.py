@@ -25,7 +25,7 @@ def locate(index: Index, address: str) -> Node:
     address = _normal(address)
     root = index.root()
     if root is None:
-        raise AddressError("Nothing is indexed yet. Ask again in a moment, or see index_status.")
+        raise AddressError("Nothing is indexed yet. Ask again in a moment.")
     if address in ("", ROOT):
         return root
     for one in (address, f"{address}/"):
@@ -72,7 +72,9 @@ def refuse_outside(path: str) -> None:
 
 def _nothing_at(index: Index, address: str) -> str:
     nearest = _nearest(index, address)
-    advice = "Nearest: " + ", ".join(nearest) + "." if nearest else "Start at `.` with drill_down."
+    advice = (
+        "Nearest: " + ", ".join(nearest) + "." if nearest else "`.` is the whole: look inside it."
+    )
     return f"There is no node {clip(address, 200)!r}. {advice}"
 
 

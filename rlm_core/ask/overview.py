@@ -1,28 +1,41 @@
 """The top of the tree, opened best-first while the budget lasts."""
 
 import heapq
+from dataclasses import dataclass
 
 from rlm_core.ask.browse import Browser
 from rlm_core.store.index import Index
 from rlm_core.text.tokens import clip, estimate_tokens
 from rlm_core.tree.answer import Child, Coverage
+from rlm_core.tree.counted import counted
 from rlm_core.tree.kind import Kind
 from rlm_core.tree.node import Node
 from rlm_core.tree.summary import Size
 
 LISTED = 14  # children of one node that an overview names
 HEADLINE = 150  # characters of each
+CLOSING_TOKENS = 60  # for the coverage and where to go on
+_CHANGED = " (changed since it was indexed)"
 _TEXT = frozenset({Kind.PARAGRAPH, Kind.SEGMENT, Kind.TURN})
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A view from the top, and how many nodes it shows."""
+
+    text: str
+    nodes_read: int
 
 
 def overview(
     top: Node, index: Index, browser: Browser, depth: int, budget: int, coverage: Coverage
-) -> str:
+) -> Overview:
     """What a node is and how it is organized: its brief, its children, and what the weightiest hold."""
-    brief = browser.summarize(top, Size.BRIEF, coverage).text
-    parts = [f"{top.address} ({top.kind}, {_extent(top, coverage)})\n{brief}"]
-    left = budget - estimate_tokens(parts[0]) - 60
-    opened = 0
+    brief = browser.summarize(top, Size.BRIEF, coverage)
+    changed = _CHANGED if brief.stale else ""
+    parts = [f"{top.address} ({top.kind}, {_extent(top, coverage)}){changed}\n{brief.text}"]
+    left = budget - estimate_tokens(parts[0]) - CLOSING_TOKENS
+    shown = 1
     order: list[tuple[float, int, int, str]] = [(-1.0, 0, top.identity, top.address)]
     while order and left > 0:
         weight, level, identity, address = heapq.heappop(order)
@@ -32,19 +45,18 @@ def overview(
             continue
         block = _listing(address, page.children, page.total)
         cost = estimate_tokens(block)
-        if cost > left and opened:
+        if cost > left and len(parts) > 1:
             continue
         parts.append(block)
         left -= cost
-        opened += 1
+        shown += len(page.children)
         if level + 1 < depth:
             for child in page.children:
                 if child.child_count and (held := index.node_at(child.address)):
                     heapq.heappush(
                         order, (weight * child.importance, level + 1, held.identity, child.address)
                     )
-    parts.append(_closing(coverage, opened))
-    return "\n\n".join(parts)
+    return Overview("\n\n".join(parts), shown)
 
 
 def _is_plain_text(children: tuple[Child, ...]) -> bool:
@@ -54,24 +66,22 @@ def _is_plain_text(children: tuple[Child, ...]) -> bool:
 
 def _extent(top: Node, coverage: Coverage) -> str:
     if top.parent is None and not top.format:
-        return f"{coverage.files_indexed:,} files, {coverage.nodes_total:,} nodes"
-    return (
-        f"{top.child_count} children" if not top.span.end_line else f"{top.span.end_line:,} lines"
-    )
+        files, nodes = (
+            counted(coverage.files_indexed, "file"),
+            counted(coverage.nodes_total, "node"),
+        )
+        return f"{files}, {nodes}"
+    if not top.span.end_line:
+        return counted(top.child_count, "part")
+    return counted(top.span.end_line - top.span.start_line + 1, "line")
 
 
 def _listing(address: str, children: tuple[Child, ...], total: int) -> str:
     lines = [f"What {address} holds:"]
-    lines += [f"- {child.address} — {clip(child.headline, HEADLINE)}" for child in children]
+    lines += [
+        f"- {child.address} — {clip(child.headline, HEADLINE)}{_CHANGED if child.stale else ''}"
+        for child in children
+    ]
     if total > len(children):
-        lines.append(f"- … and {total - len(children)} more (drill_down {address})")
+        lines.append(f"- … and {total - len(children):,} more")
     return "\n".join(lines)
-
-
-def _closing(coverage: Coverage, opened: int) -> str:
-    whole = (
-        ""
-        if coverage.complete
-        else f" The index is not complete yet: {coverage.files_indexed:,} of {coverage.files_total:,} files so far."
-    )
-    return f"From the top of the tree: {opened} of {coverage.nodes_total:,} nodes opened.{whole} Go on with drill_down, or ask about a part by its name."

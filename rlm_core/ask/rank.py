@@ -8,8 +8,9 @@ unless they were asked for.
 import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rlm_core.ask.query import Query
 from rlm_core.ask.retrieve import Matched, Weighed
@@ -29,13 +30,14 @@ NAMED = 0.4  # a name that the question spells out, against its score by words
 NAME_COVERED = 0.25  # a name all of whose words the question uses
 PATH_NAMED = 0.3  # a path that the question spells out
 
-_KIND_WEIGHTS = {
+_KIND_WEIGHTS: Mapping[str, float] = {
     Kind.CORPUS: 0.5,
     Kind.FOLDER: 0.6,
     Kind.GROUP: 0.4,
     Kind.FILE: 0.9,
     Kind.CONSTANT: 0.6,
 }
+_NAMED_KINDS = DEFINITIONS | {Kind.SECTION, Kind.CLAUSE, Kind.FILE}
 _PROSE_LEAVES = frozenset({Kind.PARAGRAPH, Kind.TURN, Kind.CLAUSE, Kind.SEGMENT})
 
 
@@ -95,32 +97,42 @@ def rank(found: Sequence[Matched], query: Query, weighed: Weighed) -> list[Ranke
     files = score_files(found, weighed)
     file_share = FILE_SHARE * max(nodes, default=0.0) / (max(files.values(), default=0.0) or 1.0)
     nearby = _nearby(found, nodes)
+    noise = {path: _noise(path, query) for path in files}
     ranked = []
     for one, own in zip(found, nodes, strict=True):
         candidate = one.candidate
         score = (
             own + NEARBY * nearby.get(candidate.identity, 0.0) + file_share * files[candidate.path]
         )
-        factor, reasons = _rules(candidate, query, weighed)
-        ranked.append(Ranked(candidate, score * factor, "; ".join(("words", *reasons))))
+        bonus, reasons = _bonus(candidate, query, weighed)
+        weight, noises = noise[candidate.path]
+        score *= (1.0 + bonus) * _KIND_WEIGHTS.get(candidate.kind, 1.0) * weight
+        ranked.append(Ranked(candidate, score, "; ".join(("words", *reasons, *noises))))
     return sorted(
         ranked, key=lambda one: (-one.score, one.candidate.path, one.candidate.start_byte)
     )
 
 
-def _rules(candidate: Candidate, query: Query, weighed: Weighed) -> tuple[float, tuple[str, ...]]:
-    """What the rules make of a candidate's score, and why."""
-    reasons: list[str] = []
-    bonus = _name_bonus(candidate, query, weighed, reasons)
+def _noise(path: str, query: Query) -> tuple[float, tuple[str, ...]]:
+    """What a file's kind makes of the scores in it, and why."""
+    unasked = [one for one in _noises_of(path) if not one.asked_by & query.terms.keys()]
+    return (
+        math.prod(one.weight for one in unasked),
+        tuple(f"{one.label}: ranked down" for one in unasked),
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _noises_of(path: str) -> tuple[Noise, ...]:
+    return tuple(one for one in _NOISE if one.pattern.search(path))
+
+
+def _bonus(candidate: Candidate, query: Query, weighed: Weighed) -> tuple[float, tuple[str, ...]]:
+    """What a candidate's name and path add to its score, and why."""
+    bonus, reason = _name_bonus(candidate, query, weighed)
     if any(_is_named(candidate, path) for path in query.paths):
-        bonus += PATH_NAMED
-        reasons.append("path named")
-    factor = (1.0 + bonus) * _KIND_WEIGHTS.get(Kind(candidate.kind), 1.0)
-    for noise in _NOISE:
-        if noise.pattern.search(candidate.path) and not noise.asked_by & query.terms.keys():
-            factor *= noise.weight
-            reasons.append(f"{noise.label}: ranked down")
-    return factor, tuple(reasons)
+        return bonus + PATH_NAMED, (*reason, "path named")
+    return bonus, reason
 
 
 def _nearby(found: Sequence[Matched], scores: Sequence[float]) -> dict[int, float]:
@@ -143,24 +155,28 @@ def _nearby(found: Sequence[Matched], scores: Sequence[float]) -> dict[int, floa
     return nearby
 
 
-def _name_bonus(candidate: Candidate, query: Query, weighed: Weighed, reasons: list[str]) -> float:
-    kind = Kind(candidate.kind)
-    if not candidate.name or kind not in DEFINITIONS | {Kind.SECTION, Kind.CLAUSE, Kind.FILE}:
-        return 0.0
-    strongest = max(weighed.terms.values(), default=1.0)
-    whole = candidate.name.lower().replace("_", "")
-    exact, stems = index_words(candidate.name)
+def _name_bonus(
+    candidate: Candidate, query: Query, weighed: Weighed
+) -> tuple[float, tuple[str, ...]]:
+    if not candidate.name or candidate.kind not in _NAMED_KINDS:
+        return 0.0, ()
+    terms = weighed.terms
+    whole, words, parts = _words_of_name(candidate.name)
     if whole in query.names:
-        reasons.insert(0, "defines a name in the question")
-        telling = max(
-            (weighed.terms.get(one, 0.0) for one in (*exact.split(), *stems.split())), default=0.0
-        )
-        return NAMED * telling / strongest
-    parts = set(stems.split())
-    if len(parts) > 1 and parts <= weighed.terms.keys():
-        reasons.insert(0, "its name matches")
-        return NAME_COVERED * max(weighed.terms[stem] for stem in parts) / strongest
-    return 0.0
+        telling = max((terms.get(one, 0.0) for one in words), default=0.0)
+        return NAMED * telling / max(terms.values()), ("defines a name in the question",)
+    if len(parts) > 1 and parts <= terms.keys():
+        telling = max(terms[stem] for stem in parts)
+        return NAME_COVERED * telling / max(terms.values()), ("its name matches",)
+    return 0.0, ()
+
+
+@lru_cache(maxsize=20_000)
+def _words_of_name(name: str) -> tuple[str, tuple[str, ...], frozenset[str]]:
+    """A name in lower case without separators, its words as the index holds them, and its stems."""
+    exact, stems = index_words(name)
+    whole = name.lower().replace("_", "")
+    return whole, (*exact.split(), *stems.split()), frozenset(stems.split())
 
 
 def _is_named(candidate: Candidate, path: str) -> bool:

@@ -69,7 +69,7 @@ def _readable(index: Index, address: str) -> Node:
     node = locate(index, address)
     if node.kind in CONTAINERS - {Kind.FILE} and not node.format:
         raise AddressError(
-            f"{node.address} is a {node.kind}, not lines. See what it holds with drill_down."
+            f"{node.address} is a {node.kind}, not lines. Look inside it, and read one of its parts."
         )
     return node
 

@@ -1,7 +1,6 @@
 """Rank all nodes at once by words: leaves and inner ones together."""
 
 import math
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from rlm_core.tree.node import Node
 
 # Weights of the word index's columns: a name says more than a mention.
 COLUMN_WEIGHTS = (3.0, 1.0, 1.5, 1.0)  # name, place, exact, stem
+_OWN_COLUMNS = (1, 0, 1, 1)  # all but the place, which is made of other nodes' words
 CANDIDATES = 300  # nodes that are looked at closely
 
 # Reading the postings of frequent terms is what a question costs. The rarest terms are taken until
@@ -45,12 +45,8 @@ class Matched:
     length: int
 
 
-def weigh(index: Index, query: Query) -> Weighed:
-    """Weigh a question's terms by how rare they are here. Terms that occur nowhere are left out."""
-    return _weigh(index, query, index.rows_with(list(query.terms)))
-
-
 def _weigh(index: Index, query: Query, rows: Mapping[str, int]) -> Weighed:
+    """Weigh a question's terms by how rare they are here. Terms that occur nowhere are left out."""
     _, nodes = index.counts()
     return Weighed(
         {
@@ -93,12 +89,12 @@ def _affordable(weighed: Weighed, rows: Mapping[str, int]) -> list[str]:
 
 
 def _match(candidate: Candidate, words: Sequence[str], terms: Mapping[str, float]) -> Matched:
-    name, place, exact, stem = ([one for one in text.split() if one in terms] for text in words)
-    plain = Counter([*name, *exact, *stem])
-    weighted: dict[str, float] = defaultdict(float)
-    for column, weight in zip((name, place, exact, stem), COLUMN_WEIGHTS, strict=True):
-        for one in column:
-            weighted[one] += weight
+    weighted: dict[str, float] = {}
+    plain: dict[str, int] = {}
+    for text, weight, is_own in zip(words, COLUMN_WEIGHTS, _OWN_COLUMNS, strict=True):
+        for one in filter(terms.__contains__, text.split()):
+            weighted[one] = weighted.get(one, 0.0) + weight
+            plain[one] = plain.get(one, 0) + is_own
     return Matched(candidate, weighted, plain, words[3].count(" ") + 1)
 
 

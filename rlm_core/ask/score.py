@@ -6,7 +6,6 @@ scored by all their candidates together, so that a file in which several functio
 before one with a single lucky line.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -45,11 +44,14 @@ def _shape(candidate: Candidate) -> tuple[float, float]:
 
 def score_files(found: Sequence[Matched], weighed: Weighed) -> dict[str, float]:
     """A score for each file by the words of all its candidates."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    lengths: Counter[str] = Counter()
+    counts: dict[str, dict[str, int]] = {}
+    lengths: dict[str, int] = {}
     for one in found:
-        counts[one.candidate.path].update(one.plain)
-        lengths[one.candidate.path] += one.length
+        path = one.candidate.path
+        lengths[path] = lengths.get(path, 0) + one.length
+        total = counts.setdefault(path, {})
+        for term, count in one.plain.items():
+            total[term] = total.get(term, 0) + count
     average = sum(lengths.values()) / max(1, len(lengths)) or 1.0
     return {
         path: _bm25(count, lengths[path] / average, weighed.terms, FILE_SATURATION, FILE_LENGTH)
@@ -86,6 +88,7 @@ def _bm25(
     length: float,
 ) -> float:
     bound = saturation * (1 - length + length * relative_length)
-    return sum(
-        weights[one] * count * (saturation + 1) / (count + bound) for one, count in counts.items()
-    )
+    score = 0.0
+    for one, count in counts.items():
+        score += weights[one] * count * (saturation + 1) / (count + bound)
+    return score

@@ -1,12 +1,13 @@
 """Where is it? Words over all nodes at once, then the rules, then the lines that answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from rlm_core.ask.current import CurrentSources, CurrentText
 from rlm_core.ask.passages import Cut, cut_passage
 from rlm_core.ask.query import Query, read_expectations, read_query
 from rlm_core.ask.rank import Ranked, rank
-from rlm_core.ask.retrieve import fuse, retrieve, weigh
+from rlm_core.ask.retrieve import fuse, retrieve
 from rlm_core.errors import SourceError
 from rlm_core.sources.secrets import redact
 from rlm_core.store.index import Index
@@ -17,52 +18,62 @@ from rlm_core.tree.kind import DEFINITIONS, Kind
 from rlm_core.tree.node import Node
 
 
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Candidates, best first, and the weights of the terms that they were found by."""
+
+    ranked: tuple[Ranked, ...]
+    terms: Mapping[str, float]
+
+
 class Searcher:
-    """Searches one index, quoting the sources as they are now."""
+    """Searches one index for one question, quoting the sources as they are now."""
 
     def __init__(self, index: Index, sources: CurrentSources) -> None:
         self._index = index
         self._sources = sources
+        self._texts: dict[str, CurrentText] = {}  # each source is read once, and is of one state
 
     def search(
         self, question: str, expect: Sequence[str], within: Node | None, kind: str, limit: int
     ) -> list[Hit]:
         """The best hits, best first."""
-        terms = self.terms(question, expect)
+        ranking = self.ranking(question, expect, within)
         hits: list[Hit] = []
-        for ranked in self.ranking(question, expect, within):
+        for ranked in ranking.ranked:
             if kind and ranked.candidate.kind != kind:
                 continue
-            hit = self.hit(ranked, terms)
+            hit = self.hit(ranked, ranking.terms)
             if hit and not is_told(hit, hits):
                 hits.append(hit)
             if len(hits) >= limit:
                 break
         return hits
 
-    def terms(self, question: str, expect: Sequence[str]) -> dict[str, float]:
-        """The weights of the terms of a question and of what its asker expects."""
-        asked = read_query("\n".join([question, *expect]))
-        return weigh(self._index, asked).terms
-
-    def ranking(self, question: str, expect: Sequence[str], within: Node | None) -> list[Ranked]:
+    def ranking(self, question: str, expect: Sequence[str], within: Node | None) -> Ranking:
         """All candidates in order, each definition once."""
-        ranked = self._ranked(read_query(question), within)
-        if expect:
-            ranked = _fused(ranked, self._ranked(read_expectations(expect), within))
-        return list(_merged(ranked))
+        asked = self._ranked(read_query(question), within)
+        if not expect:
+            return Ranking(tuple(_merged(asked.ranked)), asked.terms)
+        expected = self._ranked(read_expectations(expect), within)
+        fused = _fused(asked.ranked, expected.ranked)
+        terms = {
+            one: max(asked.terms.get(one, 0.0), expected.terms.get(one, 0.0))
+            for one in (*asked.terms, *expected.terms)
+        }
+        return Ranking(tuple(_merged(fused)), terms)
 
-    def _ranked(self, query: Query, within: Node | None) -> list[Ranked]:
+    def _ranked(self, query: Query, within: Node | None) -> Ranking:
         found, weighed = retrieve(self._index, query, within)
-        return rank(found, query, weighed)
+        return Ranking(tuple(rank(found, query, weighed)), weighed.terms)
 
-    def hit(self, ranked: Ranked, terms: dict[str, float]) -> Hit | None:
+    def hit(self, ranked: Ranked, terms: Mapping[str, float]) -> Hit | None:
         """Quote a candidate from its source as it is now; None where that cannot be read any more."""
         candidate = ranked.candidate
         if not candidate.format:
             return self._folder_hit(ranked)
         try:
-            current = self._sources.text(candidate.path)
+            current = self._text(candidate.path)
         except SourceError:
             return None
         cut = cut_passage(candidate, current.content, terms)
@@ -82,6 +93,11 @@ class Searcher:
             stale=current.stale,
         )
 
+    def _text(self, path: str) -> CurrentText:
+        if path not in self._texts:
+            self._texts[path] = self._sources.text(path)
+        return self._texts[path]
+
     def _folder_hit(self, ranked: Ranked) -> Hit | None:
         node = self._index.node(ranked.candidate.identity)
         if node is None:
@@ -89,7 +105,17 @@ class Searcher:
         told = " ".join(one.text for one in node.summary.brief or (node.summary.headline,))
         score = round(ranked.score, 4)
         return Hit(
-            node.address, node.kind, node.path, 0, 0, 0, 0, score, ranked.why, redact(told).text
+            address=node.address,
+            kind=node.kind,
+            path=node.path,
+            start_line=0,
+            end_line=0,
+            start_byte=0,
+            end_byte=0,
+            score=score,
+            why=ranked.why,
+            text=redact(told).text,
+            stale=self._sources.is_told_stale(node),
         )
 
 
@@ -112,7 +138,7 @@ def is_told(hit: Hit, shown: Sequence[Hit]) -> bool:
     return told > (hit.end_byte - hit.start_byte) / 2
 
 
-def _fused(asked: list[Ranked], expected: list[Ranked]) -> list[Ranked]:
+def _fused(asked: Sequence[Ranked], expected: Sequence[Ranked]) -> list[Ranked]:
     """Fuse the ranking by the question with that by what its asker expects, by reciprocal rank."""
     known = {one.candidate.identity: one for one in [*expected, *asked]}
     scores = fuse([[one.candidate.identity for one in ranking] for ranking in (asked, expected)])

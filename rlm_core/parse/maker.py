@@ -1,4 +1,4 @@
-"""What makes outlines, as one short text: an outline is dated by it, and made anew when it changes.
+"""What makes outlines, as a short text for each language: an outline is dated by it, and made anew when it changes.
 
 It is asked for at every start, so it reads package metadata and imports no grammar.
 """
@@ -10,31 +10,31 @@ from importlib.metadata import PackageNotFoundError, version
 from rlm_core.parse.code.grammars import query_source
 from rlm_core.parse.languages import LANGUAGES
 
-OUTLINE_VERSION = 1
+OUTLINE_VERSION = 2
 """Bump it whenever the same text may get another outline: other entries, kinds, names, trails, spans,
 signatures, documentation, problems or mentions, from code, prose, data or lines alike."""
 
 
 @cache
-def maker() -> str:
-    """The fingerprint of what makes outlines: grammars, queries and `OUTLINE_VERSION`."""
+def maker(language: str = "") -> str:
+    """What makes outlines of a language, or where it is empty, of what needs no grammar."""
+    known = next((one for one in LANGUAGES if one.name == language), None)
+    if known is None or not known.module:
+        return f"outline-{OUTLINE_VERSION}"
     hasher = blake2b(digest_size=8)
-    for part in (*_grammar_versions(), *_queries()):
+    for part in (_version("tree_sitter"), _version(known.module), query_source(known)):
         hasher.update(part.encode() + b"\0")
-    return f"outline-{OUTLINE_VERSION}-{hasher.hexdigest()}"
+    return f"outline-{OUTLINE_VERSION}-{language}-{hasher.hexdigest()}"
 
 
-def _grammar_versions() -> list[str]:
-    modules = {"tree_sitter", *(language.module for language in LANGUAGES if language.module)}
-    return [f"{module} {_version(module)}" for module in sorted(modules)]
+@cache
+def makers() -> frozenset[str]:
+    """All that make outlines now."""
+    return frozenset(maker(language.name) for language in LANGUAGES) | {maker()}
 
 
 def _version(module: str) -> str:
     try:
         return version(module.replace("_", "-"))
     except PackageNotFoundError:
-        return "missing"  # its languages are read by lines until it is there
-
-
-def _queries() -> list[str]:
-    return [f"{language.name}\n{query_source(language)}" for language in LANGUAGES]
+        return "missing"  # its language is read by lines until it is there

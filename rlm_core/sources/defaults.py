@@ -41,16 +41,18 @@ def content_reason(folder_path: str, names: AbstractSet[str]) -> str:
         return DEPENDENCIES
     if "head" in names and "objects" in names and "refs" in names:
         return VERSION_CONTROL  # a bare git repository
-    if f"/{folder_path}".endswith("/vendor/") and _is_vendored(folder_path, names):
+    if folder_path.endswith("vendor/") and _is_vendored(folder_path, names):
         return DEPENDENCIES
     return ""
 
 
 def file_reason(name: str) -> str:
     """Why a file of this lower-case name is left out, or empty."""
-    reason = _FILES.get(name) or _SUFFIXES.get(name[name.rfind(".") :])
-    if reason:
+    dot = name.rfind(".")
+    if reason := _FILES.get(name) or _SUFFIXES.get(name[dot:]):
         return reason
+    if not name.endswith(_MACHINE_STEMS, 0, dot) and not name.startswith(_MACHINE_START):
+        return ""  # the regex would say the same, more slowly
     found = _MACHINE_WRITTEN.search(name)
     return "" if not found else MINIFIED if found["minified"] else GENERATED
 
@@ -62,8 +64,8 @@ def is_prose(name: str) -> bool:
 
 
 def _is_vendored(folder_path: str, names: AbstractSet[str]) -> bool:
-    parent = folder_path.removesuffix("vendor/").rstrip("/").rpartition("/")[2]
-    return parent in _BROWSER_FOLDERS or not names.isdisjoint(_VENDOR_SIGNS)
+    *_, parent, name = ["", *folder_path.removesuffix("/").split("/")]
+    return name == "vendor" and (parent in _BROWSER_FOLDERS or not names.isdisjoint(_VENDOR_SIGNS))
 
 
 _PROSE = frozenset({".txt", ".md", ".rst", ".markdown", ".adoc", ".asciidoc", ".org", ".tex"})
@@ -114,7 +116,7 @@ _FILES = _reasons({
 _SUFFIXES = _reasons({
     UNSUPPORTED: """.pdf .doc .docx .docm .xls .xlsx .xlsm .xlsb .ppt .pptx .pps .odt .ods .odp
         .rtf .epub .mobi .azw .azw3 .djvu .pages .numbers .one .vsd .vsdx .xps .msg""",
-    GENERATED: ".map",
+    GENERATED: ".map .snap .tsbuildinfo",
     LOCK_FILE: ".lockb",
     BINARY: """.png .jpg .jpeg .gif .bmp .ico .icns .svg .webp .tif .tiff .avif .heic .heif .psd .ai .eps
         .xcf .sketch .fig .svgz .raw .cr2 .nef .dds .tga .exr .hdr .ktx .woff .woff2 .ttf .otf .eot
@@ -129,10 +131,21 @@ _SUFFIXES = _reasons({
         .uasset .umap .bank .snk .cur .ani .lnk .class .swp .swo""",
 })  # fmt: skip
 
+_MACHINE_STEMS = (
+    *("min", ".bundle", ".chunk", "_pb2", "_pb2_grpc", ".pb", ".pb.gw"),
+    *(".g", ".freezed", ".designer", "generated", ".gen"),
+)
+_MACHINE_START = "zz_generated."
 _MACHINE_WRITTEN = re.compile(
     r"""(?P<minified>[.-]min\.(?:js|mjs|cjs|css)$ | \.(?:bundle|chunk)\.(?:js|mjs|css)$)
     | _pb2(?:_grpc)?\.pyi?$ | \.pb(?:\.gw)?\.(?:go|cc|h|swift|dart)$ | \.g\.(?:dart|cs)$
     | \.freezed\.dart$ | \.designer\.cs$ | [._-]generated\.\w+$ | \.gen\.(?:go|ts|rs)$
-    | \.snap$ | ^zz_generated\. | \.tsbuildinfo$""",
+    | ^zz_generated\.""",
     re.VERBOSE,
 )
+
+# A file of none of these is not left out: for those who ask about many names at once.
+TELLING_NAMES = _FILES.keys()
+TELLING_SUFFIXES = _SUFFIXES.keys()
+TELLING_STARTS = (_MACHINE_START,)
+TELLING_STEMS = _MACHINE_STEMS  # how the name ends before its suffix

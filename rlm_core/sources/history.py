@@ -11,9 +11,11 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from rlm_core.sources.git_folder import common_folder, git_folder_of
 from rlm_core.sources.root import Root
 
 _SECONDS = 20.0
+_REFERENCE = "ref: "  # HEAD names a branch
 _COMMIT, _END_OF_SUBJECT = "\x1e", "\x1f"  # never in a subject or, in practice, a path
 _OPTIONS = (
     "core.fsmonitor=false",
@@ -69,6 +71,35 @@ def commit_subjects(root: Root, limit: int = 2_000) -> tuple[Commit, ...]:
     except (OSError, subprocess.SubprocessError):
         return ()
     return _parse(done.stdout.decode("utf-8", "replace"))
+
+
+def head_commit(root: Root) -> str:
+    """The commit that is checked out, read without running git; empty where that cannot be told."""
+    folder = None if root.is_document else git_folder_of(root.path)
+    if folder is None:
+        return ""
+    head = _first_line(folder / "HEAD")
+    reference = head.removeprefix(_REFERENCE)
+    if reference == head:
+        return head
+    common = common_folder(folder)
+    return _first_line(common / reference) or _packed(common / "packed-refs", reference)
+
+
+def _packed(file: Path, reference: str) -> str:
+    """The commit of a reference that git has packed with others."""
+    try:
+        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    return next((line.split(" ")[0] for line in lines if line.endswith(f" {reference}")), "")
+
+
+def _first_line(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8", errors="replace").partition("\n")[0].strip()
+    except OSError:
+        return ""
 
 
 def _environment(program: str, folder: Path) -> dict[str, str]:

@@ -2,25 +2,34 @@
 
 A walk that never enters ignored folders asks "does a pattern match this very entry?", where pathspec
 answers "does one match it or a folder above it?"; the two differ for `data/**` with `!data/keep`.
-So patterns are translated here (`globs`), and an ignore file becomes one lookup and two regexes.
+So patterns are translated here (`globs`), and an ignore file becomes a few tables and regexes.
 """
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rlm_core.sources.globs import has_wildcards, path_regex, step_regex
+
+_ENDING = re.compile(r"\*(?P<literal>\.[^.*?\[\]\\/]*)(?:\[(?P<last>[A-Za-z0-9]+)\])?")
 
 
 @dataclass(frozen=True, slots=True)
 class IgnoreRules:
-    """The patterns of one ignore file. Each is known by its position: the last to match decides."""
+    """The patterns of one ignore file. Each is known by its position: the last to match decides.
+
+    Nearly all patterns are names, endings (`*.log`) or paths without wildcards, which cost one look
+    into a table each; the others are regexes, and those of paths are asked only at their depth.
+    """
 
     base: str  # the folder they apply to, relative to the root: "" or "src/"
     excludes: tuple[bool, ...]  # by position; False where the pattern begins with `!`
     literal_names: dict[str, int]
+    endings: dict[str, int]  # from the last dot on
+    literal_paths: dict[str, int]  # relative to the root
     names: "_Alternatives | None"
-    paths: "_Alternatives | None"
+    paths: "_Alternatives | None"  # with `**`
+    paths_by_depth: "dict[int, _Alternatives]"  # depth: the number of folders in the pattern
 
     def verdict(self, path: str, name: str) -> bool | None:
         """Whether an entry is excluded (True), included again (False) or not spoken of (None).
@@ -28,11 +37,21 @@ class IgnoreRules:
         `path` is relative to the root and below `base`; the path and name of a folder end with `/`.
         """
         last = self.literal_names.get(name, -1)
-        if self.names:
-            last = max(last, self.names.last_match(name))
-        if self.paths:
-            last = max(last, self.paths.last_match(path[len(self.base) :]))
+        if self.endings and (position := self.endings.get(name[name.rfind(".") :], -1)) > last:
+            last = position
+        if self.names and (position := self.names.last_match(name)) > last:
+            last = position
+        if self.literal_paths and (position := self.literal_paths.get(path, -1)) > last:
+            last = position
+        if self.paths or self.paths_by_depth:
+            last = max(last, self._last_path(path[len(self.base) :]))
         return None if last < 0 else self.excludes[last]
+
+    def _last_path(self, path: str) -> int:
+        last = self.paths.last_match(path) if self.paths else -1
+        depth = path.count("/", 0, -1)  # a folder's own slash is none of them
+        alternatives = self.paths_by_depth.get(depth)
+        return max(last, alternatives.last_match(path)) if alternatives else last
 
 
 def parse_rules(text: str, base: str = "") -> IgnoreRules | None:
@@ -40,16 +59,10 @@ def parse_rules(text: str, base: str = "") -> IgnoreRules | None:
     patterns = [pattern for line in _lines(text) if (pattern := _parse_line(line))]
     if not patterns:
         return None
-    literals: dict[str, int] = {}
-    names: list[tuple[int, str]] = []
-    paths: list[tuple[int, str]] = []
-    for index, pattern in enumerate(patterns):
-        if pattern.is_literal_name:
-            literals |= dict.fromkeys(pattern.literal_names(), index)
-        elif regex := pattern.regex():
-            (paths if pattern.is_anchored else names).append((index, regex))
-    excludes = tuple(pattern.excludes for pattern in patterns)
-    return IgnoreRules(base, excludes, literals, _alternatives(names), _alternatives(paths))
+    tables = _Tables(base)
+    for position, pattern in enumerate(patterns):
+        tables.add(position, pattern)
+    return tables.rules(tuple(pattern.excludes for pattern in patterns))
 
 
 def verdict(chain: Sequence[IgnoreRules], path: str, name: str) -> bool | None:
@@ -72,13 +85,12 @@ class _Alternatives:
         found = self.regex.fullmatch(text)
         return self.positions[found.lastindex - 1] if found and found.lastindex else -1
 
-
-def _alternatives(regexes: Sequence[tuple[int, str]]) -> _Alternatives | None:
-    if not regexes:
-        return None
-    positions, alternatives = zip(*reversed(regexes), strict=True)
-    joined = "|".join(f"({regex})" for regex in alternatives)
-    return _Alternatives(re.compile(joined, re.DOTALL), positions)
+    @classmethod
+    def of(cls, regexes: Sequence[tuple[int, str]]) -> "_Alternatives":
+        """Regexes with their positions, which rise; at least one."""
+        positions, alternatives = zip(*reversed(regexes), strict=True)
+        joined = "|".join(f"({regex})" for regex in alternatives)
+        return cls(re.compile(joined, re.DOTALL), positions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +102,70 @@ class _Pattern:
     is_anchored: bool
     folders_only: bool
 
-    @property
-    def is_literal_name(self) -> bool:
-        return not self.is_anchored and not has_wildcards(self.glob)
-
-    def literal_names(self) -> list[str]:
-        return [self.glob + "/"] if self.folders_only else [self.glob, self.glob + "/"]
+    def both(self, literal: str) -> list[str]:
+        """What stands for a file and a folder, or a folder alone, in the tables."""
+        return [literal + "/"] if self.folders_only else [literal, literal + "/"]
 
     def regex(self) -> str | None:
         """The regex of the path (or name), or None where git, too, would never match."""
         body = path_regex(self.glob) if self.is_anchored else step_regex(self.glob)
         return body if body is None else body + ("/" if self.folders_only else "/?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The patterns of one file, sorted by how they are asked."""
+
+    base: str
+    literal_names: dict[str, int] = field(default_factory=dict)
+    endings: dict[str, int] = field(default_factory=dict)
+    literal_paths: dict[str, int] = field(default_factory=dict)
+    names: list[tuple[int, str]] = field(default_factory=list)
+    paths: list[tuple[int, str]] = field(default_factory=list)
+    paths_by_depth: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+
+    def add(self, position: int, pattern: _Pattern) -> None:
+        """Sort in one pattern; a later one replaces an earlier one that says of the same."""
+        if not has_wildcards(pattern.glob):
+            literals = self.literal_paths if pattern.is_anchored else self.literal_names
+            literal = self.base + pattern.glob if pattern.is_anchored else pattern.glob
+            literals |= dict.fromkeys(pattern.both(literal), position)
+        elif not pattern.is_anchored and (endings := _endings(pattern.glob)):
+            for ending in endings:
+                self.endings.update(dict.fromkeys(pattern.both(ending), position))
+        elif regex := pattern.regex():
+            self._regexes_with(pattern).append((position, regex))
+
+    def _regexes_with(self, pattern: _Pattern) -> list[tuple[int, str]]:
+        if not pattern.is_anchored:
+            return self.names
+        if "**" in pattern.glob:
+            return self.paths
+        return self.paths_by_depth.setdefault(pattern.glob.count("/"), [])
+
+    def rules(self, excludes: tuple[bool, ...]) -> IgnoreRules:
+        """What was sorted in, as rules."""
+        by_depth = {
+            depth: _Alternatives.of(all_of) for depth, all_of in self.paths_by_depth.items()
+        }
+        return IgnoreRules(
+            self.base,
+            excludes,
+            self.literal_names,
+            self.endings,
+            self.literal_paths,
+            _Alternatives.of(self.names) if self.names else None,
+            _Alternatives.of(self.paths) if self.paths else None,
+            by_depth,
+        )
+
+
+def _endings(glob: str) -> list[str]:
+    """The endings that a glob such as `*.log` or `*.py[co]` stands for; empty where it is another."""
+    found = _ENDING.fullmatch(glob)
+    if not found:
+        return []
+    return [found["literal"] + last for last in found["last"] or ("",)]
 
 
 def _lines(text: str) -> Iterable[str]:

@@ -5,7 +5,7 @@ The patterns are those of `.gitignore`, from four places:
     Read(//etc/x)      the file system's root
     Read(~/x)          the home folder
     Read(/x)           the settings file's project (for the user's own settings, their folder too)
-    Read(x), Read(./x) the root that is indexed
+    Read(x), Read(./x) the root that is indexed, or the settings file's project
 
 Where a rule could be read in two ways, both are forbidden. A bare `Read` forbids everything.
 """
@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from rlm_core.settings import Settings
+from rlm_core.sources.git_folder import git_folder_of
 from rlm_core.sources.ignore import IgnoreRules, parse_rules
-from rlm_core.sources.root import Root
 from rlm_core.tree.status import Skip
 
 DENIED = "denied by permissions.deny in Claude Code's settings"
@@ -49,12 +49,12 @@ class Denials:
         return DENIED if any(denied) else ""
 
 
-def read_denials(root: Root, settings: Settings) -> Denials:
-    """Read the deny rules that bear on a root: the project's, the local and the user's."""
-    folder = root.path.parent if root.is_document else root.path
+def read_denials(path: Path, settings: Settings, *, is_document: bool) -> Denials:
+    """Read the deny rules that bear on the root at a path: the project's, the local and the user's."""
+    folder = path.parent if is_document else path
     patterns: list[tuple[Path, str]] = []
     skips: list[Skip] = []
-    for file, projects in _settings_files(root, folder, settings):
+    for file, projects in _settings_files(folder, settings, is_document=is_document):
         rules = _deny_rules(file)
         if rules is None:
             skips.append(Skip(_shown(file, folder), UNREADABLE_SETTINGS))
@@ -64,11 +64,15 @@ def read_denials(root: Root, settings: Settings) -> Denials:
 
 
 def _settings_files(
-    root: Root, folder: Path, settings: Settings
+    folder: Path, settings: Settings, *, is_document: bool
 ) -> Iterator[tuple[Path, tuple[Path, ...]]]:
-    """Each settings file with the folders to which its `/x` may refer."""
-    projects = (folder, *folder.parents) if root.is_document else (folder,)
-    for project in projects:  # a document has the settings of every project around it
+    """Each settings file with the folders to which its `/x` may refer.
+
+    A document has the settings of every project around it, and so has a folder that is no
+    repository: it may stand in one that ignores it.
+    """
+    is_project = git_folder_of(folder) is not None and not is_document
+    for project in (folder,) if is_project else (folder, *folder.parents):
         for name in ("settings.json", "settings.local.json"):
             yield project / ".claude" / name, (project, project / ".claude")
     if user := settings.user_settings_folder:
@@ -103,9 +107,8 @@ def _based(pattern: str, folder: Path, projects: Iterable[Path]) -> list[tuple[P
         return [(home, pattern[1:]) for home in _homes()]
     if pattern.startswith("/"):
         return [(project, pattern) for project in projects]
-    if pattern.startswith("./"):
-        return [(folder, pattern[1:])]
-    return [(folder, pattern)]
+    relative = pattern.removeprefix(".") if pattern.startswith("./") else pattern
+    return [(base, relative) for base in dict.fromkeys((folder, *projects))]
 
 
 def _homes() -> list[Path]:
@@ -128,7 +131,7 @@ def _denials(folder: Path, patterns: Iterable[tuple[Path, str]], skips: list[Ski
             below = folder.relative_to(base).as_posix()
             everything = everything or _denies_a_folder_of(parsed, below)
             rules.append(("" if below == "." else below + "/", parsed))
-    return Denials(everything, tuple(rules), tuple(skips))
+    return Denials(everything, tuple(rules), tuple(dict.fromkeys(skips)))
 
 
 def _with_its_folder(pattern: str) -> str:

@@ -15,7 +15,8 @@ from rlm_core.sources.permissions import read_denials
 from rlm_core.sources.root import Root
 from rlm_core.sources.secret_files import secret_reason
 from rlm_core.sources.secrets import without_private_keys
-from rlm_core.sources.walk import NESTED_ROOT, NOT_A_FILE, size_limit, too_large
+from rlm_core.sources.verdicts import NESTED_ROOT
+from rlm_core.sources.walk import NOT_A_FILE, size_limit, too_large
 from rlm_core.tree.outline import Problem
 
 NOT_TEXT = "binary content"
@@ -107,7 +108,7 @@ def is_forbidden(root: Root, path: str, settings: Settings) -> str:
     named = Path(path)
     if named.is_absolute():
         named = named.relative_to(top) if named.is_relative_to(top) else real
-    denials = read_denials(root, settings)
+    denials = read_denials(root.path, settings, is_document=root.is_document)
     for asked in dict.fromkeys((real, named)):
         for step in _steps(asked, is_folder=(top / asked).is_dir()):
             if reason := secret_reason(step) or denials.reason(step) or _own_reason(root, step):

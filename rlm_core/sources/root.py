@@ -12,6 +12,7 @@ from rlm_core.sources.defaults import folder_reason
 from rlm_core.sources.git_folder import common_folder, find_top_level, git_folder_of
 from rlm_core.sources.keys import path_key, printable
 from rlm_core.sources.marks import is_marked, mark
+from rlm_core.sources.verdicts import NEVER, Verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,9 @@ class Root:
 def find_root(here: Path, settings: Settings) -> Root:
     """The root of an absolute path.
 
-    A file is a root of its own. A folder belongs to the git top level around it, without git to the
-    nearest folder above that the user named, and else is itself the root.
+    A file is a root of its own. A folder belongs to the git top level around it, unless that leaves
+    it out (as ignored, or as build output): then, and without git, it belongs to the nearest folder
+    above that the user named, and else is itself the root.
 
     Raises:
         RootError: `here` does not exist or cannot be read.
@@ -54,7 +56,8 @@ def find_root(here: Path, settings: Settings) -> Root:
 def mark_root(path: Path, settings: Settings) -> Root:
     """Record that the user named this folder or document, and return its root.
 
-    Inside a git repository that is the whole repository; elsewhere it is this very path.
+    Inside a git repository that is the whole repository; elsewhere, and for what the repository
+    leaves out, it is this very path.
 
     Raises:
         RootError: the path does not exist or cannot be read.
@@ -62,7 +65,7 @@ def mark_root(path: Path, settings: Settings) -> Root:
 
     """
     path = _real_path(path)
-    top = None if path.is_file() else _git_top_level(path, settings)
+    top = None if path.is_file() else _repository_with(path, settings)
     mark(top or path, settings)
     return find_root(path, settings)
 
@@ -99,10 +102,30 @@ def _real_path(path: Path) -> Path:
 
 
 def _top_folder(here: Path, settings: Settings) -> Path:
-    if top := _git_top_level(here, settings):
+    if top := _repository_with(here, settings):
         return top
     marked = (folder for folder in (here, *here.parents) if is_marked(folder, settings))
-    return next(marked, here)
+    nearest = next(marked, here)
+    around = _git_top_level(here, settings)  # one that leaves it out
+    return here if around and around.is_relative_to(nearest) else nearest
+
+
+def _repository_with(here: Path, settings: Settings) -> Path | None:
+    """The git top level around a folder, where that does not leave the folder out."""
+    top = _git_top_level(here, settings)
+    return top if top and not _leaves_out(top, here, settings) else None
+
+
+def _leaves_out(top: Path, here: Path, settings: Settings) -> bool:
+    """Whether ignore rules or defaults leave a folder out; what may never be read is no new root."""
+    verdicts = Verdicts.of(top, settings)
+    folder = verdicts.open_root()
+    for name in here.relative_to(top).parts:
+        inner = verdicts.enter(folder, name)
+        if inner is None or inner.reason:
+            return inner is not None and inner.reason not in NEVER
+        folder = inner
+    return False
 
 
 def _git_top_level(here: Path, settings: Settings) -> Path | None:

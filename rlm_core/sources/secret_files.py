@@ -27,13 +27,15 @@ _SUFFIXES = _words(
     """.env .pem .key .p8 .p12 .pfx .jks .keystore .bks .ppk .kdbx .kdb .agekey .gpg .pgp .ovpn
     .tfstate .keychain .keytab .htpasswd .pkcs12 .jceks"""
 )
-_FOLDERS = frozenset({".ssh", ".gnupg", ".password-store"})
+_FOLDERS = frozenset({".ssh/", ".gnupg/", ".password-store/"})
+_PATTERN_STARTS = (".env.", "client_secret", "id_")  # a regex is asked only where it may match
+_PATTERN_SUFFIXES = frozenset({".json", ".backup", ".tfvars"})
 _PATTERN = re.compile(
     r"""^\.env\. | \.tfstate\.backup$ | \.auto\.tfvars$ | ^client_secret.*\.json$
     | (?:^|[-_.])service[-_]?account.*\.json$ | (?:^|[-_.])credentials\.json$ | ^id_(?:rsa|dsa|ed25519)[-_.]""",
     re.VERBOSE,
 )
-_IN_FOLDERS = re.compile(r"(?:^|/)(?:\.aws/credentials|\.docker/config\.json|\.kube/config)$")
+_NAMES_BY_FOLDER = {"credentials": ".aws/", "config.json": ".docker/", "config": ".kube/"}
 _HARMLESS = re.compile(
     r"(?:^|[._-])(?:example|sample|template|tmpl|dist|defaults?|schema)(?:[._-]|$)|\.pub$"
 )
@@ -41,17 +43,27 @@ _HARMLESS = re.compile(
 
 def secret_reason(path: str) -> str:
     """Why the file or folder (with a trailing `/`) at a relative path is kept secret, or empty."""
-    lowered = path.lower()
-    if lowered.endswith("/"):
-        return SECRET if lowered[:-1].rpartition("/")[2] in _FOLDERS else ""
-    return SECRET if _is_secret(lowered, lowered.rpartition("/")[2]) else ""
+    cut = path.rstrip("/").rfind("/") + 1
+    return secret_entry_reason(path[:cut], path[cut:].lower())
 
 
-def _is_secret(path: str, name: str) -> bool:
-    looks_secret = (
-        name in _FILES
-        or name[name.rfind(".") :] in _SUFFIXES
-        or _PATTERN.search(name) is not None
-        or _IN_FOLDERS.search(path) is not None
-    )
-    return looks_secret and not _HARMLESS.search(name)
+def secret_entry_reason(folder: str, name: str) -> str:
+    """The same for the lower-case name of an entry and the path of its folder."""
+    if name.endswith("/"):
+        return SECRET if name in _FOLDERS else ""
+    return SECRET if _looks_secret(folder, name) and not _HARMLESS.search(name) else ""
+
+
+def _looks_secret(folder: str, name: str) -> bool:
+    if name in _FILES or name[name.rfind(".") :] in _SUFFIXES:
+        return True
+    if name in _NAMES_BY_FOLDER:
+        return f"/{folder.lower()}".endswith(f"/{_NAMES_BY_FOLDER[name]}")
+    may_match = name[name.rfind(".") :] in _PATTERN_SUFFIXES or name.startswith(_PATTERN_STARTS)
+    return may_match and _PATTERN.search(name) is not None
+
+
+# A file of none of these is no secret: for those who ask about many names at once.
+TELLING_NAMES = _FILES | _NAMES_BY_FOLDER.keys()
+TELLING_SUFFIXES = _SUFFIXES | _PATTERN_SUFFIXES
+TELLING_STARTS = _PATTERN_STARTS

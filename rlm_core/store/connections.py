@@ -129,6 +129,21 @@ class Connections:
                     database.conn.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let everything that the calling thread reads meanwhile be of one version.
+
+        Keep it short: the log cannot be emptied while one of its versions is read.
+        """
+        with self.here() as database:
+            with readable_errors(self.path):
+                database.conn.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if database.conn.in_transaction:  # SQLite ends it itself where the disk fails
+                    database.conn.execute("ROLLBACK")
+
     def scrub(self) -> None:
         """Leave nothing of deleted rows on the disk: not in free pages, not in the log.
 

@@ -5,7 +5,7 @@ who builds writes, and only who builds drops, so that no process loses its file 
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ class DerivedDatabase:
         self._probe = probe  # a query that any sound file answers
         self._note = path.with_name(f"{path.name}.damaged")
         self._lock = FileLock(path.with_name("build.lock"))
+        self._lead = FileLock(path.with_name("lead.lock"), thread_local=False)
         self._connections = Connections(path, migrations)
         if not self._is_sound():
             with self.building(BUSY_SECONDS):
@@ -56,6 +57,10 @@ class DerivedDatabase:
         with self.noting_damage(), self._connections.here() as database:
             return list(database.execute(query, list(values)).fetchall())
 
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Let everything that the calling thread reads meanwhile be of one version."""
+        return self._connections.snapshot()
+
     @contextmanager
     def transaction(self) -> Iterator[Database]:
         """One write: all of it is committed, or none. Only for the one who is building."""
@@ -84,6 +89,21 @@ class DerivedDatabase:
         finally:
             self._lock.release()
 
+    def lead(self) -> bool:
+        """Try to become the one process that keeps this file true; the system frees it from a dead one.
+
+        Raises:
+            StoreFull: The folder cannot be written.
+
+        """
+        with readable_errors(self.path):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                self._lead.acquire(timeout=0)
+            except Timeout:
+                return False
+        return True
+
     @contextmanager
     def noting_damage(self) -> Iterator[None]:
         """Note damage for the next one to build, and say so."""
@@ -106,5 +126,6 @@ class DerivedDatabase:
         return self._connections.size()
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections, and let another process lead."""
+        self._lead.release(force=True)
         self._connections.close()

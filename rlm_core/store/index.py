@@ -5,17 +5,24 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from rlm_core.store.damage import Damaged
 from rlm_core.store.derived import DerivedDatabase
+from rlm_core.store.folders import FolderReads
 from rlm_core.store.migrations import INDEX_MIGRATIONS
-from rlm_core.store.rows import FOLDERS, NODE_COLUMNS, Candidate, FileRow, node_of
+from rlm_core.store.rows import (
+    FILE_COLUMNS,
+    FOLDERS,
+    SELECT_NODE,
+    Candidate,
+    FileRow,
+    file_of,
+    nodes_of,
+)
 from rlm_core.store.writer import IndexWriter
 from rlm_core.tree.address import split, unescape
 from rlm_core.tree.kind import Kind
 from rlm_core.tree.node import Node
 from rlm_core.tree.status import FileProblem, Skip
 
-_SELECT_NODE = f"SELECT {NODE_COLUMNS} FROM nodes LEFT JOIN files ON files.id = nodes.file"
 _VALUES_PER_QUERY = 500  # below SQLite's smallest limit of bound values, 999
 
 
@@ -25,30 +32,31 @@ class Index:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._database = DerivedDatabase(path, INDEX_MIGRATIONS, "SELECT count(*) FROM files")
+        self.folders = FolderReads(self._database)
 
     # --- nodes ----------------------------------------------------------------------------
 
     def node(self, identity: int) -> Node | None:
         """The node with this number."""
-        return next(self._nodes(f"{_SELECT_NODE} WHERE nodes.id = ?", (identity,)), None)
+        return next(self._nodes(f"{SELECT_NODE} WHERE nodes.id = ?", (identity,)), None)
 
     def node_at(self, address: str) -> Node | None:
         """The node with this address."""
         path, trail = split(address)
         in_file = "WHERE nodes.file = (SELECT id FROM files WHERE path = ?) AND nodes.trail = ?"
         among_folders = f"WHERE nodes.file = {FOLDERS} AND nodes.trail = ?"
-        if found := next(self._nodes(f"{_SELECT_NODE} {in_file}", (unescape(path), trail)), None):
+        if found := next(self._nodes(f"{SELECT_NODE} {in_file}", (unescape(path), trail)), None):
             return found
-        return next(self._nodes(f"{_SELECT_NODE} {among_folders}", (address,)), None)
+        return next(self._nodes(f"{SELECT_NODE} {among_folders}", (address,)), None)
 
     def root(self) -> Node | None:
         """The node of the whole root; None before the first update."""
-        return next(self._nodes(f"{_SELECT_NODE} WHERE nodes.parent IS NULL LIMIT 1", ()), None)
+        return next(self._nodes(f"{SELECT_NODE} WHERE nodes.parent IS NULL LIMIT 1", ()), None)
 
     def children(self, identity: int) -> list[Node]:
         """The children of a node, in source order."""
         query = (
-            f"{_SELECT_NODE} WHERE nodes.parent = ? ORDER BY nodes.ordinal, files.path, nodes.trail"
+            f"{SELECT_NODE} WHERE nodes.parent = ? ORDER BY nodes.ordinal, files.path, nodes.trail"
         )
         return list(self._nodes(query, (identity,)))
 
@@ -56,13 +64,13 @@ class Index:
         """Several nodes by number."""
         found: dict[int, Node] = {}
         for some in _portions(identities):
-            query = f"{_SELECT_NODE} WHERE nodes.id IN ({','.join('?' * len(some))})"
+            query = f"{SELECT_NODE} WHERE nodes.id IN ({','.join('?' * len(some))})"
             found.update((node.identity, node) for node in self._nodes(query, some))
         return found
 
     def file_nodes(self, path: str) -> list[Node]:
         """All nodes of a file in document order, the file itself first."""
-        query = f"{_SELECT_NODE} WHERE files.path = ? ORDER BY nodes.ordinal"
+        query = f"{SELECT_NODE} WHERE files.path = ? ORDER BY nodes.ordinal"
         return list(self._nodes(query, (path,)))
 
     def ancestors(self, node: Node) -> list[Node]:
@@ -98,34 +106,9 @@ class Index:
             )
         return found
 
-    def folder_nodes(self) -> list[Node]:
-        """All folders, groups of folders' children, and the root where it is a folder."""
-        return list(self._nodes(f"{_SELECT_NODE} WHERE nodes.file = {FOLDERS}", ()))
-
-    def top_of_files(self) -> list[Node]:
-        """The file nodes themselves, without what they hold, by path."""
-        query = f"{_SELECT_NODE} WHERE nodes.file != {FOLDERS} AND nodes.ordinal = 0 ORDER BY files.path"
-        return list(self._nodes(query, ()))
-
-    def file_parents(self) -> list[tuple[int, str, int]]:
-        """Of each file: its node's number, its path, and the number of its parent."""
-        return self._rows(
-            "SELECT nodes.id, files.path, nodes.parent FROM nodes JOIN files ON files.id = nodes.file "
-            "WHERE nodes.ordinal = 0"
-        )
-
-    def definitions(self) -> list[tuple[int, str, str, bytes]]:
-        """Of each top-level definition: the number of its file's node, kind, name and packed summary."""
-        return self._rows(
-            "SELECT above.id, nodes.kind, nodes.name, nodes.summary FROM nodes "
-            "JOIN nodes AS above ON above.id = nodes.parent "
-            "WHERE nodes.kind IN ('class', 'function', 'constant') AND above.ordinal = 0 "
-            "AND nodes.file != 0 ORDER BY nodes.file, nodes.ordinal"
-        )
-
     def _nodes(self, query: str, values: Sequence[Any]) -> Iterator[Node]:
         with self._database.noting_damage():
-            return iter(_nodes_of(self._rows(query, values)))
+            return iter(nodes_of(self._rows(query, values)))
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         return self._database.rows(query, values)
@@ -134,16 +117,38 @@ class Index:
 
     def files(self) -> dict[str, FileRow]:
         """Every indexed file by path."""
-        rows = self._rows("SELECT path, size, mtime_ns, inode, fingerprint, format, id FROM files")
-        return {row[0]: FileRow(*row) for row in rows}
+        return self._files("")
 
     def file(self, path: str) -> FileRow | None:
         """One indexed file."""
+        return self._files("WHERE path = ?", (path,)).get(path)
+
+    def files_directly_in(self, folder: str) -> dict[str, FileRow]:
+        """The files of a folder (with a trailing slash; "" is the root), not of those below it."""
+        return self._files("WHERE folder = ?", (folder,))
+
+    def files_below(self, folder: str) -> dict[str, FileRow]:
+        """The files at any depth below a folder (with a trailing slash)."""
+        return self._files("WHERE folder >= ? AND folder < ?", _prefixed(folder))
+
+    def has_folder(self, folder: str) -> bool:
+        """Whether any file at any depth below a folder (with a trailing slash) is known."""
+        query = "SELECT 1 FROM files WHERE folder >= ? AND folder < ? LIMIT 1"
+        return bool(self._rows(query, _prefixed(folder)))
+
+    def folders_directly_in(self, folder: str) -> list[str]:
+        """The folders directly inside one (with trailing slashes; "" is the root) that hold files."""
+        below = f"substr(folder, {len(folder) + 1})"
         rows = self._rows(
-            "SELECT path, size, mtime_ns, inode, fingerprint, format, id FROM files WHERE path = ?",
-            (path,),
+            f"SELECT DISTINCT substr({below}, 1, instr({below}, '/')) FROM files "
+            "WHERE folder > ? AND folder < ?",
+            (folder, _prefixed(folder)[1]),
         )
-        return FileRow(*rows[0]) if rows else None
+        return sorted(folder + name for (name,) in rows)
+
+    def _files(self, condition: str, values: Sequence[Any] = ()) -> dict[str, FileRow]:
+        rows = self._rows(f"SELECT {FILE_COLUMNS} FROM files {condition}", values)
+        return {row[0]: file_of(row) for row in rows}
 
     def counts(self) -> tuple[int, int]:
         """How many files and nodes are indexed."""
@@ -151,6 +156,14 @@ class Index:
             "SELECT (SELECT count(*) FROM files WHERE format != ''), (SELECT count(*) FROM nodes)"
         )
         return files, nodes
+
+    def count(self, table: str) -> int:
+        """How many `skips` or `problems` there are."""
+        return int(self._rows(f"SELECT count(*) FROM {table}")[0][0])
+
+    def readable_paths(self) -> list[str]:
+        """The files that have nodes."""
+        return [path for (path,) in self._rows("SELECT path FROM files WHERE format != ''")]
 
     def formats(self) -> dict[str, int]:
         """How many files there are of each format, most first."""
@@ -174,13 +187,6 @@ class Index:
                 "SELECT files.path, message, line FROM problems JOIN files ON files.id = problems.file "
                 "ORDER BY files.path, line"
             )
-        )
-
-    def mentions(self) -> list[tuple[str, str, str, int]]:
-        """Sentences of prose that name a path or module: name, sentence, path, line."""
-        return self._rows(
-            "SELECT name, sentence, files.path, line FROM mentions "
-            "JOIN files ON files.id = mentions.file ORDER BY files.path, line"
         )
 
     def meta(self, key: str) -> str:
@@ -244,6 +250,10 @@ class Index:
                 found[row[0]] = row[1:]
         return found
 
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Let everything that this thread reads meanwhile be of one version: a question's length."""
+        return self._database.snapshot()
+
     # --- the whole ------------------------------------------------------------------------
 
     @contextmanager
@@ -255,6 +265,10 @@ class Index:
     def building(self) -> AbstractContextManager[None]:
         """Be the only one who writes, in any process."""
         return self._database.building()
+
+    def lead(self) -> bool:
+        """Try to become the one process that keeps this index true, until it is closed."""
+        return self._database.lead()
 
     def repair(self) -> None:
         """Drop everything if damage was met. Only for the one who is building."""
@@ -290,11 +304,9 @@ class Index:
         self._database.close()
 
 
-def _nodes_of(rows: Sequence[tuple[Any, ...]]) -> list[Node]:
-    try:
-        return [node_of(row) for row in rows]
-    except ValueError as error:
-        raise Damaged(f"A row of the index cannot be read: {error}.") from error
+def _prefixed(folder: str) -> tuple[str, str]:
+    """The bounds of all paths that begin with a folder's: it ends in `/`, and after that comes `0`."""
+    return folder, f"{folder[:-1]}0" if folder else "\U0010ffff"
 
 
 def _below(node: Node | None) -> tuple[str, tuple[Any, ...]]:

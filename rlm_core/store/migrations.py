@@ -95,7 +95,34 @@ def _index_findings(database: Database) -> None:
     database.table("mentions").create_index(["file"])
 
 
-INDEX_MIGRATIONS: tuple[Migration, ...] = (_index_files_and_nodes, _index_words, _index_findings)
+def _index_for_small_updates(database: Database) -> None:
+    # An update finds what hangs on a changed file by these, without looking at all others.
+    execute = database.conn.execute
+    execute("ALTER TABLE files ADD COLUMN folder TEXT")  # with a trailing slash; "" is the root
+    execute("UPDATE files SET folder = rtrim(path, replace(path, '/', ''))")
+    execute("CREATE INDEX idx_files_folder ON files (folder)")
+    execute("ALTER TABLE files ADD COLUMN namesake TEXT")  # the folder's path that a document has
+    execute("CREATE INDEX idx_files_namesake ON files (namesake) WHERE namesake != ''")
+    execute("ALTER TABLE files ADD COLUMN settled INTEGER NOT NULL DEFAULT 0")
+    execute("ALTER TABLE files ADD COLUMN maker TEXT NOT NULL DEFAULT ''")
+    execute("ALTER TABLE mentions ADD COLUMN subject TEXT")  # the name as the end of a path
+    execute("CREATE INDEX idx_mentions_subject ON mentions (subject)")
+    # What folders are described from, beside their children: a folder's node, the fingerprint of
+    # all of it, and the definitions below that go up to the next folder, packed.
+    execute("CREATE TABLE folders (node INTEGER PRIMARY KEY, inputs BLOB, definitions BLOB)")
+    execute("CREATE TABLE uses (term TEXT PRIMARY KEY, nodes INTEGER) WITHOUT ROWID")
+    execute("CREATE TABLE subjects (folder TEXT, place INTEGER, subject TEXT)")  # of commits
+    execute("CREATE INDEX idx_subjects_folder ON subjects (folder)")
+    # What has changed since folders were described.
+    execute("CREATE TABLE touched (kind TEXT, value TEXT, PRIMARY KEY (kind, value)) WITHOUT ROWID")
+
+
+INDEX_MIGRATIONS: tuple[Migration, ...] = (
+    _index_files_and_nodes,
+    _index_words,
+    _index_findings,
+    _index_for_small_updates,
+)
 
 
 def _memo_results(database: Database) -> None:

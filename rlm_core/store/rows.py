@@ -1,5 +1,6 @@
 """The values that go into the index and come out of it, as rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -13,19 +14,37 @@ from rlm_core.tree.span import Span
 from rlm_core.tree.summary import Statement, Summary
 
 FOLDERS = 0  # the `file` of nodes that stand in no file
+FOLDER_MARK = "..folder"  # a word that only they have: no text gives one that begins so
 
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file as the index knows it."""
+    """A file as the index knows it.
+
+    `settled` says that a later change would show in its size, time or inode; `maker` what made its
+    nodes; `namesake` is, of a document, the end of the path of the folder that it is named after.
+    """
 
     path: str
     size: int  # bytes
     mtime_ns: int
     inode: int
     fingerprint: bytes
-    format: str = ""
+    format: str = ""  # empty: it could not be read
     identity: int = 0
+    settled: bool = True
+    maker: str = ""
+    namesake: str = ""
+
+    @property
+    def folder(self) -> str:
+        """The folder that it stands in, with a trailing slash; empty in the root."""
+        return self.path[: self.path.rfind("/") + 1]
+
+
+FILE_COLUMNS = (
+    "path, size, mtime_ns, inode, fingerprint, format, id, settled, maker, namesake, folder"
+)
 
 
 class NodeRow(NamedTuple):
@@ -69,6 +88,14 @@ class Candidate:
     end_byte: int
     start_line: int
     format: str
+
+
+def file_of(row: tuple[Any, ...]) -> FileRow:
+    """Make a file from a row of FILE_COLUMNS."""
+    path, size, mtime_ns, inode, own, format_, identity, settled, maker, namesake, _ = row
+    return FileRow(
+        path, size, mtime_ns, inode, own, format_, identity, bool(settled), maker, namesake or ""
+    )
 
 
 def pack_summary(summary: Summary) -> bytes:
@@ -129,3 +156,19 @@ def node_of(row: tuple[Any, ...]) -> Node:
         tree_fingerprint=tree_fingerprint,
         child_count=child_count,
     )
+
+
+SELECT_NODE = f"SELECT {NODE_COLUMNS} FROM nodes LEFT JOIN files ON files.id = nodes.file"
+
+
+def nodes_of(rows: Sequence[tuple[Any, ...]]) -> list[Node]:
+    """Make nodes from what `SELECT_NODE` finds.
+
+    Raises:
+        Damaged: A row is not what was written.
+
+    """
+    try:
+        return [node_of(row) for row in rows]
+    except ValueError as error:
+        raise Damaged(f"A row of the index cannot be read: {error}.") from error

@@ -3,12 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
-from rlm_core.summarize.prose_blocks import Block, blocks, plain
-from rlm_core.summarize.prose_terms import Terms
-from rlm_core.text.sentences import sentences
+from rlm_core.summarize.prose_markup import ITEM, covered, plain
+from rlm_core.text.sentences import sentence_ends
 
 _POINTING_BACK_WORDS = """
     He She It They We You I His Her Hers Its Their Him Them One Both Neither Either But And So Or
@@ -33,16 +31,18 @@ _BOILERPLATE = re.compile(
     r"sign up|subscribe|isbn|transcriber|proofread|confidential treatment|has been omitted|execution copy|^source: ",
     re.IGNORECASE,
 )
-_BOILERPLATE_CLUES_WORDS = """
-    gutenberg copyright rights contents trademark trademarks ebook ebooks book books use service
-    privacy licensed permission click sign subscribe isbn transcriber proofread confidential
-    execution source omitted
+_CLUES_WORDS = """
+    gutenberg gutenberg's copyright reserved contents trademark ebook ebooks e-book book terms
+    privacy licensed hereby click sign subscribe isbn transcriber transcriber's proofread
+    confidential omitted execution source:
 """
-_BOILERPLATE_CLUES = frozenset(  # one of them is in each phrase above: a quick first look
-    variant
-    for word in _BOILERPLATE_CLUES_WORDS.split()
-    for variant in (word, word.capitalize(), word.upper())
-) | {"eBook", "eBooks"}
+_OBLIGING = frozenset(["shall", "must", "agrees", "required"])
+_NOTABLE = _OBLIGING | frozenset(  # a clue is in each phrase above: a quick first look
+    f"{variant}{end}"
+    for word in _CLUES_WORDS.split()
+    for variant in (word, word.capitalize(), word.upper(), "eBook", "eBooks")
+    for end in ("", ",", ".")
+)
 _TERM_DEFINED = re.compile(
     r"""\((?:the|each,?\ an?|collectively,?|hereinafter,?)?\s*["“][A-Z]"""
     r"""|["”]\s+(?:means|shall\ mean|has\ the\ meaning|refers\ to)\b""",
@@ -50,19 +50,24 @@ _TERM_DEFINED = re.compile(
 )
 _SAYS_WHAT_IS = re.compile(r"(?:An? |The )?[*`\"“]?[\w.\- ]{2,40}[*`\"”]? is (?:an?|the|used)\b")
 _SUBJECT = 52  # characters within which a sentence that says what something is says `is`
-_OBLIGING = frozenset(["shall", "must", "agrees", "required"])
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"[0-9]")
+_DIGIT_OR_SYMBOL = re.compile(r"[0-9{}=<>|\\@#]")
 _SYMBOL = re.compile(r"[{}=<>|\\@#]")
 _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 _QUOTES = ("“", '"', "‘", "—", "-")
+_BREAK = re.compile(rf"(\n[ \t]*\n|{ITEM})")
+_MARKS = re.compile(r"[<*\[`]")
+
+_AROUND = "“‘\"'([*_`,;:.—-"  # may cling to a sentence's first word
 
 _REFRAIN, _REFRAIN_MERIT = 3, 0.1  # a running head or foot, from so many times on
 _ITEM_MERIT = 0.85  # a list is seldom what a text is about
 _LONGEST = 900  # characters: beyond it a sentence is a list or a table that lost its lines
+_PLACES = tuple(1.0 / (1.0 + 0.5 * rank) for rank in range(100))
 
 
 class Found(NamedTuple):
-    """A sentence and its absolute lines."""
+    """A sentence, its white space as it is, and its absolute lines."""
 
     text: str
     first_line: int
@@ -79,7 +84,6 @@ class Candidate(NamedTuple):
     text: str
     first_line: int  # absolute
     last_line: int
-    terms: frozenset[str]
     merit: float  # what its form alone is worth: 1 for a good sentence, towards 0 for noise
     place: float  # 1 where its paragraph begins, less behind
     leans: bool  # it begins with a word that points to the sentence before
@@ -91,7 +95,6 @@ class Candidates:
 
     def __init__(self) -> None:
         self.found: list[Candidate] = []
-        self.terms = Terms()
         self._order = 0
 
     def skip(self) -> None:
@@ -99,44 +102,67 @@ class Candidates:
         self._order += 1
 
     def add(self, sentence: Found, rank: int, *, speaker: str = "", extra: float = 1.0) -> None:
-        """Take in a sentence, the `rank`-th of its paragraph, unless it has nothing to say."""
+        """Take in a sentence, the `rank`-th of its paragraph."""
         self._order += 1
-        words, terms = self.terms.of(sentence.text)
-        if not terms:
+        text, first_line, last_line = sentence
+        words = text.split()
+        if not words:
             return
+        text = " ".join(words)
         self.found.append(
             Candidate(
-                order=self._order,
-                text=sentence.text,
-                first_line=sentence.first_line,
-                last_line=sentence.last_line,
-                terms=terms,
-                merit=form_merit(sentence.text, words) * extra,
-                place=1.0 / (1.0 + 0.5 * rank),
-                leans=leans(sentence.text, words),
-                speaker=speaker,
+                self._order,
+                text,
+                first_line,
+                last_line,
+                form_merit(text, words) * extra,
+                _PLACES[rank] if rank < len(_PLACES) else _PLACES[-1],
+                leans(text, words),
+                speaker,
             )
         )
 
 
 def read_prose(candidates: Candidates, text: str, first_line: int, heading: str) -> None:
-    """Take in the sentences of a stretch of prose that begins on `first_line`."""
-    for block in blocks(text):
-        body = _without_first_line(block) if heading and _is_heading(block, heading) else block
-        candidates.skip()
-        for rank, sentence in enumerate(located_sentences(body.text, first_line + body.line)):
-            if body.is_marked:
-                sentence = sentence._replace(text=plain(sentence.text))
-            candidates.add(sentence, rank, extra=_ITEM_MERIT if body.is_item else 1.0)
+    """Take in the sentences of a text with its markup that begins on `first_line`."""
+    readable = covered(text.encode("utf-8", "replace")).decode("utf-8", "replace")
+    read_covered(candidates, readable, first_line, heading)
+
+
+def read_covered(candidates: Candidates, text: str, first_line: int, heading: str) -> None:
+    """Take in the sentences of a stretch of a source that was covered where it has none."""
+    pieces = _BREAK.split(_without_heading(text, heading) if heading else text)
+    line = first_line
+    for at in range(0, len(pieces), 2):
+        paragraph = pieces[at]
+        if at:
+            line += pieces[at - 1].count("\n")
+        if paragraph and not paragraph.isspace():
+            candidates.skip()
+            is_item = at > 0 and pieces[at - 1] == ITEM
+            _read_paragraph(candidates, paragraph, line, _ITEM_MERIT if is_item else 1.0)
+        line += paragraph.count("\n")
+
+
+def _read_paragraph(candidates: Candidates, text: str, first_line: int, extra: float) -> None:
+    is_marked = _MARKS.search(text) is not None
+    for rank, sentence in enumerate(located_sentences(text, first_line)):
+        if is_marked:
+            sentence = sentence._replace(text=plain(sentence.text))
+        candidates.add(sentence, rank, extra=extra)
 
 
 def located_sentences(text: str, first_line: int) -> Iterator[Found]:
     """The sentences of a paragraph with the lines that they stand on."""
-    line, seen = first_line, 0
-    for sentence in sentences(text):
-        line += text.count("\n", seen, sentence.start)
-        seen = sentence.start
-        yield Found(sentence.text, line, line + text.count("\n", seen, sentence.end))
+    line, start = first_line, 0
+    text = text.rstrip()
+    for end in sentence_ends(text):
+        sentence = text[start:end].lstrip()
+        line += text.count("\n", start, end - len(sentence))
+        last = line + sentence.count("\n")
+        if sentence:
+            yield Found(sentence, line, last)
+        line, start = last, end
 
 
 def without_refrains(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -152,29 +178,32 @@ def without_refrains(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def leans(text: str, words: Sequence[str]) -> bool:
     """Whether a sentence begins with a word that points to the sentence before it."""
-    first = words[0]
+    first = words[0].strip(_AROUND)
     if first in _DEMONSTRATIVE:
-        return len(words) < 2 or not (words[1] in _WHOLE or words[1][0].isupper())
+        second = words[1].strip(_AROUND) if len(words) > 1 else ""
+        return not (second in _WHOLE or second[:1].isupper())
     return first in _POINTING_BACK or _POINTING_PHRASE.match(text) is not None
 
 
 def form_merit(text: str, words: Sequence[str]) -> float:
     """How much a sentence is worth by its form alone."""
     merit = _length_merit(len(words), len(text))
-    if merit < 0.1 or _is_boilerplate(text, words):
+    if merit < 0.1:
         return merit * 0.1
-    merit *= _ending_merit(text) * _symbol_merit(text)
+    merit *= _ending_merit(text)
     if text[0] in _QUOTES:
         merit *= 0.6
-    if _DIGIT.search(text):
-        merit *= 1.05
-    if _defines(text):
-        return merit * 1.2
-    return merit * (1.0 if _OBLIGING.isdisjoint(words) else 1.1)
+    if _DIGIT_OR_SYMBOL.search(text) or text.isupper():
+        merit *= _symbol_merit(text)
+    if not _NOTABLE.isdisjoint(words):
+        merit *= _notable_merit(text, words)
+    return merit * 1.2 if _defines(text) else merit
 
 
-def _is_boilerplate(text: str, words: Sequence[str]) -> bool:
-    return not _BOILERPLATE_CLUES.isdisjoint(words) and _BOILERPLATE.search(text) is not None
+def _notable_merit(text: str, words: Sequence[str]) -> float:
+    if _BOILERPLATE.search(text):
+        return 0.1
+    return 1.0 if _OBLIGING.isdisjoint(words) else 1.1
 
 
 def _defines(text: str) -> bool:
@@ -200,19 +229,19 @@ def _length_merit(words: int, characters: int) -> float:
 
 
 def _symbol_merit(text: str) -> float:
-    if _SYMBOL.search(text) and len(_SYMBOL.findall(text)) * 12 > len(text):
+    if len(_SYMBOL.findall(text)) * 12 > len(text):
         return 0.2
-    return 0.5 if text.isupper() else 1.0
+    return 0.5 if text.isupper() else 1.05 if _DIGIT.search(text) else 1.0
 
 
-def _is_heading(block: Block, heading: str) -> bool:
-    first = block.text.lstrip("\n").split("\n", 1)[0]
-    return _bare(first) == _bare(heading)
-
-
-def _without_first_line(block: Block) -> Block:
-    _, _, rest = block.text.partition("\n")
-    return replace(block, text=rest, line=block.line + 1)
+def _without_heading(text: str, heading: str) -> str:
+    """The text with nothing but its line ends before what follows its heading."""
+    start = len(text) - len(text.lstrip())
+    end = text.find("\n", start)
+    first = text[start:end] if end >= 0 else text[start:]
+    if _bare(first) != _bare(heading):
+        return text
+    return "\n" * text.count("\n", 0, start) + (text[end:] if end >= 0 else "")
 
 
 def _bare(text: str) -> str:

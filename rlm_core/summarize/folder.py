@@ -5,19 +5,24 @@ and what its children are about. A folder has no lines: each statement names the
 it stands on in its text.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
-from rlm_core.summarize.common_words import common_words
+from rlm_core.parse.prose.introduction import turns_aside
 from rlm_core.summarize.documentation import first_sentence, tidy
 from rlm_core.summarize.folder_contents import FolderChild, FolderContents, Lead, Witness
-from rlm_core.summarize.readme import introduction, real_sentences
+from rlm_core.summarize.folder_topics import topics
+from rlm_core.summarize.introduction import introducing_sentences, introduction
 from rlm_core.summarize.statements import EMPTY, listed, within
 from rlm_core.summarize.weight import TEST_WEIGHT
 from rlm_core.summarize.witness import split_witnesses
 from rlm_core.text.tokens import clip
+from rlm_core.text.words import content_stems
 from rlm_core.tree.kind import Kind
 from rlm_core.tree.summary import BRIEF_LENGTH, HEADLINE_LENGTH, Statement, Summary
 
+_CITED = re.compile(r"(.+) \[\S+:\d+\]$")
+_REPEATED = 0.8  # of the telling words of the shorter sentence
 _SENTENCES = 3  # of a README in a brief
 _WITNESSES = 2  # sentences from elsewhere in a brief
 _MOST_CHILDREN = 6  # with a headline of their own in a brief
@@ -49,19 +54,32 @@ def by_importance(folder: FolderContents) -> list[FolderChild]:
 
 def _spoken(folder: FolderContents) -> list[Lead]:
     """What people wrote about the folder, the most trusted first."""
-    said = real_sentences(folder.readme, _SENTENCES) if folder.readme else []
+    said = introducing_sentences(folder.readme, _SENTENCES) if folder.readme else []
     for lead in folder.package_docs:
         said += introduction(lead, 1 if said else _SENTENCES)
     strong, others = split_witnesses(folder.path, folder.witnesses)
     said += map(_as_lead, strong[:_WITNESSES])
     for lead in folder.namesakes:
-        said += introduction(lead, 1)
+        said += introducing_sentences(lead, 1) or introduction(lead, 1)
     said += map(_as_lead, others[: _WITNESSES - len(strong[:_WITNESSES])])
-    return list({lead.text: lead for lead in reversed(said)}.values())[::-1]
+    return _without_repetition(said)
+
+
+def _without_repetition(said: Iterable[Lead]) -> list[Lead]:
+    """The sentences without those that say little but what one before them said."""
+    kept: list[tuple[Lead, frozenset[str]]] = []
+    for lead in said:
+        stems = frozenset(content_stems(lead.text))
+        repeats = any(
+            len(stems & known) >= _REPEATED * min(len(stems), len(known)) for _, known in kept
+        )
+        if not repeats:
+            kept.append((lead, stems))
+    return [lead for lead, _ in kept]
 
 
 def _as_lead(witness: Witness) -> Lead:
-    return Lead(witness.sentence, witness.path, witness.line)
+    return Lead(tidy(witness.sentence), witness.path, witness.line)
 
 
 def _rollup(folder: FolderContents) -> str:
@@ -71,7 +89,8 @@ def _rollup(folder: FolderContents) -> str:
         return "Empty folder."
     if len(children) == 1:
         only = children[0]
-        return f"Holds {_name(only)}: {only.headline}" if only.headline else f"Holds {_name(only)}."
+        said = only.headline.removeprefix("Holds ")
+        return f"Holds {_name(only)}: {said}" if said else f"Holds {_name(only)}."
     opening = _opening(folder, children)
     parts: list[str] = []
     for child in children:
@@ -85,9 +104,9 @@ def _rollup(folder: FolderContents) -> str:
 
 def _opening(folder: FolderContents, children: Sequence[FolderChild]) -> str:
     """Common words where no child says more; `Holds` where one does."""
-    if any(child.documentation for child in children):
+    if any(map(_own_phrase, children)):
         return "Tests: " if children[0].is_test else "Holds "
-    about = ", ".join(common_words(folder))
+    about = ", ".join(topics(folder))
     if children[0].is_test:
         return f"Tests of {about}: " if about else "Tests: "
     return f"{about[:1].upper()}{about[1:]}: " if about else "Holds "
@@ -95,13 +114,22 @@ def _opening(folder: FolderContents, children: Sequence[FolderChild]) -> str:
 
 def _part(child: FolderChild, room: int, *, briefly: bool) -> str:
     name = _name(child)
-    phrase = tidy(first_sentence(child.documentation)).rstrip(".") if child.documentation else ""
+    phrase = _own_phrase(child)
     if phrase and not briefly:
         phrase = clip(phrase, _PHRASE_LENGTH)
         whole = f"{name} ({phrase})"
         if len(whole) <= room:
             return whole
     return name if len(name) <= room else ""
+
+
+def _own_phrase(child: FolderChild) -> str:
+    """What a file or folder says of itself; a folder's headline cites it, one that was made does not."""
+    phrase = tidy(first_sentence(child.documentation)) if child.documentation else ""
+    if not phrase and child.kind is Kind.FOLDER and (spoken := _CITED.match(child.headline)):
+        phrase = spoken[1]
+    is_name = phrase.casefold() == child.name.partition(".")[0].casefold()
+    return "" if is_name or turns_aside(phrase) else phrase.rstrip(".")
 
 
 def _children_lines(folder: FolderContents) -> list[str]:

@@ -3,10 +3,14 @@
 It reads the source's text and nothing else, so that its result is memoized by that text.
 """
 
+from dataclasses import replace
+
 from rlm_core.summarize.code import describe_code
 from rlm_core.summarize.data import describe_data
 from rlm_core.summarize.described import Described, Subject
+from rlm_core.summarize.introduction import presented
 from rlm_core.summarize.manner import Manner, manner_of
+from rlm_core.summarize.part_headlines import with_part_headlines
 from rlm_core.summarize.prose import extract_prose, summarize_prose
 from rlm_core.summarize.statements import within
 from rlm_core.tree.outline import Outline
@@ -17,7 +21,10 @@ def summarize_outline(outline: Outline, content: bytes) -> tuple[Summary, ...]:
     """A summary for each entry of an outline over its source's UTF-8 content, in their order."""
     manner = manner_of(outline)
     if manner in (Manner.PROSE, Manner.TRANSCRIPT):
-        return summarize_prose(outline, content, is_transcript=manner is Manner.TRANSCRIPT)
+        is_transcript = manner is Manner.TRANSCRIPT
+        whole, *parts = summarize_prose(outline, content, is_transcript=is_transcript)
+        whole = replace(whole, headline=presented(outline, content, whole.headline))
+        return with_part_headlines(outline, content, (whole, *parts))
     return _summarize_definitions(outline, content, is_data=manner is Manner.DATA)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from rlm_core.summarize.candidates import Candidate
-from rlm_core.summarize.choose import Scored
-from rlm_core.summarize.prose_blocks import plain
+from rlm_core.summarize.prose_choice import Scored
+from rlm_core.summarize.prose_markup import plain
 from rlm_core.summarize.statements import EMPTY, headline, on_lines
 from rlm_core.text.tokens import clip
 from rlm_core.tree.outline import Entry

@@ -5,11 +5,13 @@ Frequencies are those of the source alone: nothing from outside enters what is m
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from math import isqrt, log, sqrt
 
 from rlm_core.text.stopwords import STOPWORDS
+
+Terms = frozenset[str]
 
 _WORD = re.compile(r"[^\W_]+")
 _FILLERS_WORDS = """
@@ -18,88 +20,81 @@ _FILLERS_WORDS = """
     kind sort bit lot maybe cause cuz would chapter
 """
 _FILLERS = frozenset(_FILLERS_WORDS.split())
-_NOTHING = frozenset([""])
 _NAME_BOOST = 1.6
 _CENTROID_TERMS = 80
 _FEWEST_PARTS = 3
 _SOFTENING = 40  # about four rare terms
 _SCALE = 1_000
-_MOST_KEPT = 50_000  # words
+_MOST_KEPT = 100_000  # tokens
+_LONGEST_KEPT = 40  # characters: a longer token is an address or data, and does not come again
 _MOST_COUNTED = 2_000  # occurrences: the logarithm hardly tells more apart
 _DAMPED = [int(_SCALE * log(1.0 + count)) for count in range(_MOST_COUNTED)]
 
 
-class _Stems(dict[str, str]):
-    """The stem of each word met so far; empty for a word that says nothing."""
+class _TermsOf(dict[str, tuple[str, ...]]):
+    """The telling terms of each token met so far, as it stands between spaces, with its marks."""
 
-    def __missing__(self, word: str) -> str:
-        if len(self) >= _MOST_KEPT:
-            self.clear()
-        made = self[word] = _stem(word)
+    def __missing__(self, token: str) -> tuple[str, ...]:
+        made = tuple(filter(None, map(_term, _WORD.findall(token))))
+        if len(token) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[token] = made
         return made
 
 
-_STEMS = _Stems()  # of all sources: they share their words
+_TERMS_OF = _TermsOf()  # of all sources: they share their words
 
 
-class Terms:
-    """Turns sentences into their telling terms, and remembers which words are names."""
+def terms_of(tokens: Iterable[str]) -> Terms:
+    """The telling terms of a sentence that was split at its spaces.
 
-    def __init__(self) -> None:
-        self._words: list[str] = []
-
-    def of(self, text: str) -> tuple[list[str], frozenset[str]]:
-        """The words of a sentence, and its telling terms."""
-        words = _WORD.findall(text)
-        self._words += words
-        return words, frozenset(map(_STEMS.__getitem__, words)) - _NOTHING
-
-    def names(self) -> frozenset[str]:
-        """The terms that are written with a capital wherever they stand."""
-        seen = Counter(self._words)
-        return frozenset(
-            _STEMS[word]
-            for word, count in seen.items()
-            if count > 1 and word[0].isupper() and seen[word.lower()] * 5 < count
-        )
+    A capital stays, so that a name differs from a word without a second look at the text.
+    """
+    return frozenset(chain.from_iterable(map(_TERMS_OF.__getitem__, tokens)))
 
 
-def _stem(word: str) -> str:
-    """The word in lower case without a plural's ending; finer stems cost time and gain nothing."""
+def _term(word: str) -> str:
+    """The word without a plural's ending, only its first letter in upper case if it is; or nothing.
+
+    Finer stems cost time and gain nothing.
+    """
     lower = word.lower()
     if len(lower) < 2 or lower in STOPWORDS or lower in _FILLERS:
         return ""
+    singular = _singular(lower)
+    return singular.capitalize() if word[0].isupper() else singular
+
+
+def _singular(lower: str) -> str:
     if len(lower) < 4 or lower[-1] != "s" or lower[-2] in "su":
         return lower
     return f"{lower[:-3]}y" if lower.endswith("ies") and len(lower) > 4 else lower[:-1]
 
 
-def rarity(sentences: Sequence[frozenset[str]], names: frozenset[str]) -> dict[str, int]:
+def rarity(sentences: Sequence[Terms]) -> dict[str, int]:
     """For each term, how rare it is among the sentences (IDF); names count for more.
 
     Whole numbers, here and below, since their sums do not depend on the order of a set.
     """
-    frequency = Counter(chain.from_iterable(sentences))
+    counts = Counter(chain.from_iterable(sentences))
     total = len(sentences) + 1.0
-    return {
-        term: int(_SCALE * (_NAME_BOOST if term in names else 1.0) * log(1.0 + total / (count + 1)))
-        for term, count in frequency.items()
-    }
+    rare = {count: int(_SCALE * log(1.0 + total / (count + 1.0))) for count in set(counts.values())}
+    weights = {term: rare[count] for term, count in counts.items()}
+    for term, count in counts.items():
+        if count > 1 and term[0].isupper() and counts[term.lower()] * 5 < count:
+            weights[term] = int(weights[term] * _NAME_BOOST)
+    return weights
 
 
 class Topic:
     """What a stretch of text is about: the centroid of its most telling terms."""
 
     def __init__(
-        self, counts: Mapping[str, int], rare: Mapping[str, int], parts: Sequence[Set[str]] = ()
+        self, sentences: Iterable[Terms], rare: Mapping[str, int], parts: Sequence[Terms] = ()
     ) -> None:
-        """From how often terms occur, and in which parts: what is in one part only is not of all."""
-        if len(counts) > _CENTROID_TERMS:  # what is said once is seldom what all is about
-            counts = {term: count for term, count in counts.items() if count > 1}
-        weighed = {
-            term: _DAMPED[count if count < _MOST_COUNTED else -1] * rare[term]
-            for term, count in counts.items()
-        }
+        """From its sentences' terms, and those of its parts: what is in one part only is not of all."""
+        weighed = _weighed(Counter(chain.from_iterable(sentences)), rare)
         if len(parts) >= _FEWEST_PARTS:
             spread = Counter(chain.from_iterable(parts))
             for term, weight in weighed.items():
@@ -114,12 +109,21 @@ class Topic:
         }
         self._terms = frozenset(self._shares)
 
-    def likeness(self, terms: frozenset[str], length: float) -> float:
+    def likeness(self, terms: Terms, length: float) -> float:
         """The cosine of the centroid and a sentence whose vector has this length."""
         shared = sum(map(self._shares.__getitem__, terms & self._terms))
         return shared / (_SCALE * length)
 
 
-def vector_length(terms: frozenset[str], squares: Mapping[str, int]) -> float:
+def _weighed(counts: Mapping[str, int], rare: Mapping[str, int]) -> dict[str, int]:
+    if len(counts) > _CENTROID_TERMS:  # what is said once is seldom what all is about
+        counts = {term: count for term, count in counts.items() if count > 1}
+    return {
+        term: _DAMPED[count if count < _MOST_COUNTED else -1] * rare[term]
+        for term, count in counts.items()
+    }
+
+
+def vector_length(terms: Terms, squares: Mapping[str, int]) -> float:
     """The length of a sentence's vector, softened so that short sentences do not always win."""
     return sqrt(sum(map(squares.__getitem__, terms)) + _SOFTENING * _SCALE * _SCALE)

@@ -2,6 +2,9 @@
 
 import re
 
+_TEST = re.compile(
+    r"(^|/)(tests?|testing|__tests__|spec)(/|$)|(^|/)(test_[^/]*|[^/]*(_test|\.test|\.spec)\.\w+)$"
+)
 _STANDINGS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (
         0.1,
@@ -11,7 +14,7 @@ _STANDINGS: tuple[tuple[float, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    (0.3, re.compile(r"(^|/)(tests?|testing|__tests__|spec)(/|$)|(^|/)(test_[^/]*|[^/]*(_test|\.test|\.spec)\.\w+)$")),
+    (0.3, _TEST),
     (0.3, re.compile(r"(^|/)(change(s|log)|news|history)[^/]*$|(^|/)(releases?|whatsnew)/$", re.IGNORECASE)),
     (0.3, re.compile(r"(^|/)(\.[^/]+|[^/]+\.(ini|cfg|lock|json|ya?ml|bat|toml)|makefile)$", re.IGNORECASE)),
     (0.7, re.compile(r"(^|/)(docs?|examples?|scripts|tools|extras)/$")),
@@ -25,3 +28,8 @@ def standing(path: str) -> float:
     say less than what they are about.
     """
     return next((factor for factor, pattern in _STANDINGS if pattern.search(path)), 1.0)
+
+
+def is_test_path(path: str) -> bool:
+    """Whether a file or folder, by its path, holds tests."""
+    return bool(_TEST.search(path))

@@ -56,12 +56,6 @@ _HISTORY_PATH = re.compile(
 )
 
 
-def best_witness(folder_path: str, mentions: Iterable[Witness]) -> Witness | None:
-    """The sentence that best says what the folder is; None where all merely name it."""
-    found = ranked_witnesses(folder_path, mentions)
-    return found[0] if found else None
-
-
 def ranked_witnesses(folder_path: str, mentions: Iterable[Witness]) -> list[Witness]:
     """The sentences that say something of the folder, best first, each text once."""
     names = _spellings(folder_path)

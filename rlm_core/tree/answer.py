@@ -8,7 +8,11 @@ from rlm_core.tree.summary import Size
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Which part of the root an answer stands on."""
+    """Which part of the root an answer stands on.
+
+    `nodes_read` counts the nodes whose text, summary or headline the answer shows; all others were
+    at most compared by their words.
+    """
 
     files_indexed: int
     files_total: int  # known to the last walk; equals files_indexed when complete
@@ -77,6 +81,7 @@ class Child:
     end_line: int
     child_count: int
     relevance: float = 0.0  # to the question, if one was asked; 0 where nothing matched
+    stale: bool = False  # its file has changed since its headline was made
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ class ChildrenPage:
     total: int
     cursor: str | None  # pass it to get the next page; None on the last
     coverage: Coverage
+    stale: bool = False  # a file that this node or its headline stands on has changed since
 
 
 @dataclass(frozen=True, slots=True)

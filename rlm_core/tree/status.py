@@ -29,6 +29,7 @@ class UpdateReport:
     files_parsed: int
     files_removed: int
     nodes_written: int
+    folders_described: int
     skipped: int
     problems: int
     seconds: float
@@ -63,6 +64,6 @@ class IndexStatus:
     skip_counts: dict[str, int] = field(default_factory=dict)
     problems: tuple[FileProblem, ...] = ()
     changed_paths: tuple[str, ...] = ()  # files that changed since the last update
-    notices: tuple[
-        str, ...
-    ] = ()  # what a person should know: rebuilt, read-only, waiting for consent
+    watching: str = ""  # how changes are noticed now; empty where nobody watches
+    # What a person should know: rebuilt, read-only, waiting for consent.
+    notices: tuple[str, ...] = ()

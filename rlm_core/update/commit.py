@@ -8,90 +8,127 @@ from datetime import UTC, datetime
 from rlm_core.store.index import Index
 from rlm_core.store.memo import Memo, MemoResult
 from rlm_core.store.rows import FileRow, NodeRow
+from rlm_core.store.writer import IndexWriter
 from rlm_core.text.words import index_words
 from rlm_core.tree.outline import NO_PARENT, Mention, Problem
 from rlm_core.tree.status import Skip
 from rlm_core.update.record import EntryRecord, FileRecord, unpack_record
+from rlm_core.update.replacement import replace_rows
+from rlm_core.update.touched import (
+    NOTHING,
+    Facts,
+    MentionValue,
+    namesake_of,
+    subject_of,
+    touches_of,
+)
 
 COMMIT_SECONDS = 0.8
 COMMIT_NODES = 5_000  # bounds the memory of what waits
+
+
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    """A file that is ready to be written."""
+
+    row: FileRow
+    before: FileRow | None  # as the index has it
+    nodes: list[NodeRow]
+    problems: list[tuple[int, Problem]]
+    mentions: list[tuple[int, Mention, str]]
+    unreadable: tuple[tuple[int, Skip], ...] = ()
+
+    def said(self) -> list[MentionValue]:
+        return [(one.name, one.sentence, one.line, subject) for _, one, subject in self.mentions]
 
 
 @dataclass(slots=True)
 class _Waiting:
     """What the next commit writes."""
 
-    files: list[FileRow] = field(default_factory=list)
-    nodes: list[NodeRow] = field(default_factory=list)
-    problems: list[tuple[int, Problem]] = field(default_factory=list)
-    mentions: list[tuple[int, Mention]] = field(default_factory=list)
-    unreadable: list[tuple[int, Skip]] = field(default_factory=list)
-    cleared: list[int] = field(default_factory=list)  # files whose old nodes go
+    finished: list[_Finished] = field(default_factory=list)
+    touched: list[FileRow] = field(default_factory=list)  # only their times
     results: list[MemoResult] = field(default_factory=list)
+    nodes: int = 0
 
 
 class Committer:
     """Collects finished files and commits them together; each file is in the index whole or not at all.
 
-    `known` are the files that the index has, `parents` the node that each file hangs in, by path.
+    `known` are the files that the index has, `parents` the node that each new file hangs in, by
+    path. With `tracks`, what folders have to be described anew is noted in the same transaction.
     """
 
     def __init__(
-        self, index: Index, memo: Memo, known: Mapping[str, FileRow], parents: Mapping[str, int]
+        self,
+        index: Index,
+        memo: Memo,
+        known: Mapping[str, FileRow],
+        parents: Mapping[str, int],
+        *,
+        tracks: bool,
     ) -> None:
         self._index = index
         self._memo = memo
         self._known = known
         self._parents = parents
+        self._tracks = tracks
         self._waiting = _Waiting()
         self._last_commit = time.monotonic()
         with index.writing() as writer:
             self._next_file, self._next_node = writer.next_file(), writer.next_node()
         self.nodes_written = 0
-        self.has_changed = False  # whether anything but times was written
+        self.unreadable = 0  # files that hang in no folder any more
 
     def add(
         self, file: FileRow, packed: bytes, problems: tuple[Problem, ...], memo_key: bytes = b""
     ) -> None:
         """Take a file's record; with a key, it is also memoized."""
         record = unpack_record(packed)
-        row = self._numbered(replace(file, format=record.format))
+        numbered = replace(file, format=record.format, namesake=namesake_of(file.path, record))
+        row, before = self._numbered(numbered)
         nodes = _node_rows(row, record, self._next_node, self._parents.get(row.path))
         self._next_node += len(nodes)
-        self.nodes_written += len(nodes)
-        waiting = self._waiting
-        waiting.nodes += nodes
-        waiting.problems += [(row.identity, problem) for problem in (*problems, *record.problems)]
-        waiting.mentions += [(row.identity, mention) for mention in record.mentions]
+        self._take(
+            _Finished(
+                row,
+                before,
+                nodes,
+                [(row.identity, problem) for problem in (*problems, *record.problems)],
+                [(row.identity, one, subject_of(one.name)) for one in record.mentions],
+            )
+        )
         if memo_key:
-            waiting.results.append(MemoResult(memo_key, packed, row.path))
+            self._waiting.results.append(MemoResult(memo_key, packed, row.path))
 
-    def touch(self, file: FileRow, format_: str) -> None:
+    def touch(self, file: FileRow) -> None:
         """Note the new time of a file whose text is the same."""
-        self._waiting.files.append(
-            replace(file, format=format_, identity=self._known[file.path].identity)
+        known = self._known[file.path]
+        self._waiting.touched.append(
+            replace(file, format=known.format, identity=known.identity, namesake=known.namesake)
         )
 
     def add_unreadable(self, file: FileRow, reason: str) -> None:
         """Note a file that cannot be read, so that it is tried again only when it changes."""
-        row = self._numbered(file)
-        self._waiting.unreadable.append((row.identity, Skip(row.path, reason)))
+        row, before = self._numbered(file)
+        self.unreadable += 1
+        skip = (row.identity, Skip(row.path, reason))
+        self._take(_Finished(row, before, [], [], [], (skip,)))
 
-    def _numbered(self, file: FileRow) -> FileRow:
+    def _take(self, finished: _Finished) -> None:
+        self._waiting.finished.append(finished)
+        self._waiting.nodes += len(finished.nodes)
+
+    def _numbered(self, file: FileRow) -> tuple[FileRow, FileRow | None]:
         if known := self._known.get(file.path):
-            row = replace(file, identity=known.identity)
-            self._waiting.cleared.append(row.identity)
-        else:
-            row = replace(file, identity=self._next_file)
-            self._next_file += 1
-        self._waiting.files.append(row)
-        self.has_changed = True
-        return row
+            return replace(file, identity=known.identity), known
+        self._next_file += 1
+        return replace(file, identity=self._next_file - 1), None
 
     def commit_if_due(self) -> None:
         """Commit when a second is nearly over or much is waiting."""
         due = time.monotonic() - self._last_commit > COMMIT_SECONDS
-        if due or len(self._waiting.nodes) > COMMIT_NODES:
+        if due or self._waiting.nodes > COMMIT_NODES:
             self.commit()
 
     def commit(self) -> None:
@@ -99,13 +136,48 @@ class Committer:
         waiting, self._waiting = self._waiting, _Waiting()
         self._memo.put_many(waiting.results, today())
         with self._index.writing() as writer:
-            for file in waiting.cleared:
-                writer.clear_file(file)
-            writer.put_files(waiting.files)
-            writer.put_nodes(waiting.nodes)
-            writer.put_findings(waiting.problems, waiting.mentions)
-            writer.put_unreadable(waiting.unreadable)
+            fresh = [one for one in waiting.finished if one.before is None]
+            writer.put_files([one.row for one in waiting.finished] + waiting.touched)
+            writer.put_nodes([node for one in fresh for node in one.nodes])
+            self.nodes_written += sum(len(one.nodes) for one in fresh)
+            for one in waiting.finished:
+                if one.before:
+                    self._replace(writer, one, one.before)
+                elif self._tracks:
+                    writer.touch(touches_of(NOTHING, Facts(one.row, one.nodes, one.said())))
+            writer.put_findings(
+                [problem for one in waiting.finished for problem in one.problems],
+                [mention for one in waiting.finished for mention in one.mentions],
+            )
+            writer.put_unreadable([skip for one in waiting.finished for skip in one.unreadable])
         self._last_commit = time.monotonic()
+
+    def _replace(self, writer: IndexWriter, finished: _Finished, before: FileRow) -> None:
+        """Write only what is not the same any more."""
+        old, new = writer.nodes_of(before.identity), finished.nodes
+        if old and new and before.path not in self._parents:  # it hangs where it did
+            new[0] = new[0]._replace(parent=old[0].parent)
+        done = replace_rows(old, new)
+        self.nodes_written += len(done.new) + len(done.changed)
+        if self._tracks:
+            mentions = self._index.folders.mentions_of_file(before.identity)
+            writer.touch(
+                touches_of(
+                    Facts(before, old, mentions), Facts(finished.row, done.rows, finished.said())
+                )
+            )
+        writer.clear_findings(before.identity)
+        writer.remove_nodes(done.gone)
+        writer.change_nodes(done.changed, done.with_other_words)
+        writer.put_nodes(done.new)
+
+
+def remove_file(index: Index, writer: IndexWriter, file: FileRow) -> None:
+    """Remove a file, and note the folders that it had to do with."""
+    mentions = index.folders.mentions_of_file(file.identity)
+    gone = Facts(file, writer.nodes_of(file.identity), mentions)
+    writer.touch(touches_of(gone, NOTHING))
+    writer.remove_file(file.identity)
 
 
 def today() -> str:

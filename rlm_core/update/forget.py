@@ -3,8 +3,10 @@
 from rlm_core.sources.root import Root
 from rlm_core.store.index import Index
 from rlm_core.store.memo import Memo
+from rlm_core.summarize import SUMMARY_VERSION
+from rlm_core.update.commit import remove_file
 from rlm_core.update.folders import hang_folders
-from rlm_core.update.rollup import summarize_folders
+from rlm_core.update.rollup import describe_folders
 
 EVERYTHING = "."
 
@@ -23,11 +25,10 @@ def forget_path(path: str, root: Root, index: Index, memo: Memo) -> int:
         if chosen:
             writer.set_meta("complete", "")  # until an update has looked again
         for name in sorted(chosen):
-            writer.remove_file(files[name].identity)
+            remove_file(index, writer, files[name])
     _, after = index.counts()
-    left = [name for name in files if name not in chosen]
-    hang_folders(root, index, left)
-    summarize_folders(root, index, left)
+    hang_folders(root, index, index.readable_paths())
+    describe_folders(root, index, SUMMARY_VERSION)
     forgotten = before - after + memo.forget(path)
     index.scrub()
     return forgotten

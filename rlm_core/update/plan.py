@@ -1,18 +1,25 @@
 """Decide what an update has to do. Pure: it compares two lists of files."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from rlm_core.sources.walk import SourceFile
 from rlm_core.store.rows import FileRow
 
+_COARSE_SECONDS = 2  # the step of file times where they are whole seconds (FAT has 2)
+_FINE_SECONDS = 0.1  # where they are not: above the tick of the kernel's clock (at most 0.01)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an update has to do: files to look into, and files that are gone."""
+    """What an update has to do: files to look into, and files that are gone.
+
+    `moves_files` says whether folders hold other files than before.
+    """
 
     read: tuple[SourceFile, ...]
     removed: tuple[FileRow, ...]
+    moves_files: bool
 
     def __bool__(self) -> bool:
         """Whether there is anything to do."""
@@ -20,24 +27,36 @@ class Plan:
 
 
 def plan_update(
-    found: Iterable[SourceFile], known: Mapping[str, FileRow], *, all_again: bool = False
+    found: Iterable[SourceFile], known: Mapping[str, FileRow], makers: Collection[str]
 ) -> Plan:
-    """Compare what a walk found with what the index knows.
+    """Compare what a walk or look found with what the index knows of the same folders.
 
-    A file whose size, time and inode are the same is taken to be the same; `all_again` looks into
-    every file, as after a change of what makes outlines.
+    A file whose size, time and inode are the same is taken to be the same, if it had settled when
+    it was read; one whose nodes were made by none of today's makers is looked into again.
     """
     files = tuple(found)
     present = {file.path for file in files}
-    return Plan(
-        read=tuple(file for file in files if all_again or not _is_same(file, known.get(file.path))),
-        removed=tuple(row for path, row in known.items() if path not in present),
+    removed = tuple(row for path, row in known.items() if path not in present)
+    read = tuple(file for file in files if not _is_same(file, known.get(file.path), makers))
+    is_new = any(file.path not in known or not known[file.path].format for file in read)
+    return Plan(read, removed, moves_files=bool(removed) or is_new)
+
+
+def _is_same(file: SourceFile, row: FileRow | None, makers: Collection[str]) -> bool:
+    return (
+        row is not None
+        and row.settled
+        and row.maker in makers
+        and (row.size, row.mtime_ns, row.inode) == (file.size, file.mtime_ns, file.inode)
     )
 
 
-def _is_same(file: SourceFile, row: FileRow | None) -> bool:
-    return row is not None and (row.size, row.mtime_ns, row.inode) == (
-        file.size,
-        file.mtime_ns,
-        file.inode,
-    )
+def is_settled(mtime_ns: int, now_ns: int) -> bool:
+    """Whether a change after `now` would get another time than `mtime`, both in nanoseconds.
+
+    One within the same step of the clock would not, and its size may be the same, too (what git
+    calls racy): then only reading it again can tell.
+    """
+    is_coarse = mtime_ns % 1_000_000_000 == 0
+    step = _COARSE_SECONDS if is_coarse else _FINE_SECONDS
+    return abs(now_ns - mtime_ns) > step * 1e9

@@ -5,17 +5,18 @@ stays; the next update finds it and goes on with the rest.
 """
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 
 from rlm_core.errors import SourceError
-from rlm_core.parse.maker import maker
+from rlm_core.parse.languages import language_of
+from rlm_core.parse.maker import maker, makers
 from rlm_core.settings import Settings
 from rlm_core.sources.read import SkippedSource, read_source
 from rlm_core.sources.root import Root
-from rlm_core.sources.walk import SourceFile, Walk, walk
+from rlm_core.sources.walk import SourceFile
 from rlm_core.store.index import Index
 from rlm_core.store.memo import Memo
 from rlm_core.store.rows import FileRow
@@ -23,14 +24,16 @@ from rlm_core.summarize import SUMMARY_VERSION
 from rlm_core.tree.fingerprint import fingerprint
 from rlm_core.tree.outline import Problem
 from rlm_core.tree.status import Progress, UpdateReport
-from rlm_core.update.commit import Committer
+from rlm_core.update.commit import Committer, remove_file
 from rlm_core.update.folders import hang_folders
-from rlm_core.update.plan import Plan, plan_update
+from rlm_core.update.plan import Plan, is_settled, plan_update
 from rlm_core.update.record import RECORD_VERSION, bare_record
-from rlm_core.update.rollup import summarize_folders
+from rlm_core.update.rollup import are_described, describe_folders
+from rlm_core.update.survey import Survey, survey_all, survey_folders
 from rlm_core.update.workers import Job, Workers
 
 _MEMO_CHUNK = 64  # sources looked up in the memo at once; their contents are in memory together
+_MAKER = f"{RECORD_VERSION}/{SUMMARY_VERSION}/"
 
 OnProgress = Callable[[Progress], None]
 
@@ -39,35 +42,36 @@ OnProgress = Callable[[Progress], None]
 class Source:
     """A file that was read for an update."""
 
-    file: SourceFile
+    row: FileRow  # without its format
     content: bytes
-    fingerprint: bytes
     key: bytes  # of its record in the memo
     problems: tuple[Problem, ...]
-
-    def row(self) -> FileRow:
-        """The file's row, without its format."""
-        file = self.file
-        return FileRow(file.path, file.size, file.mtime_ns, file.inode, self.fingerprint)
 
 
 class Update:
     """One update of one root."""
 
     def __init__(
-        self, root: Root, settings: Settings, index: Index, memo: Memo, on_progress: OnProgress
+        self,
+        root: Root,
+        settings: Settings,
+        index: Index,
+        memo: Memo,
+        workers: Workers,
+        on_progress: OnProgress,
     ) -> None:
         self._root = root
         self._settings = settings
         self._index = index
         self._memo = memo
+        self._workers = workers
         self._on_progress = on_progress
-        self._maker = f"{RECORD_VERSION}/{SUMMARY_VERSION}/{maker()}"
         self._read = 0
         self._parsed = 0
+        self._written = 0
 
-    def run(self) -> UpdateReport:
-        """Bring the index up to date.
+    def run(self, folders: Collection[str] | None = None) -> UpdateReport:
+        """Bring the index up to date: all of it, or where it is complete, some folders' direct entries.
 
         Raises:
             RootError: The root is gone.
@@ -76,116 +80,150 @@ class Update:
         """
         started = time.monotonic()
         self._on_progress(Progress("walk", 0, 0))
-        found = walk(self._root, self._settings)
-        plan = self._plan(found)
-        was_complete = self._index.meta("complete") == "yes"
-        written, has_changed = self._carry_out(found, plan)
-        self._finish(found, has_changed=bool(has_changed or plan.removed or not was_complete))
+        survey = self._survey(folders)
+        plan = plan_update(survey.files, survey.known, {f"{_MAKER}{one}" for one in makers()})
+        if plan or not self._is_complete():
+            self._carry_out(survey, plan)
+        described = self._describe()
+        self._finish(survey)
         return UpdateReport(
-            files_seen=len(found.files),
+            files_seen=len(survey.files),
             files_read=self._read,
             files_parsed=self._parsed,
             files_removed=len(plan.removed),
-            nodes_written=written,
-            skipped=len(self._index.skips()),
-            problems=len(self._index.problems()),
+            nodes_written=self._written,
+            folders_described=described,
+            skipped=self._index.count("skips"),
+            problems=self._index.count("problems"),
             seconds=time.monotonic() - started,
         )
 
-    def _plan(self, found: Walk) -> Plan:
-        same_maker = self._index.meta("maker") == self._maker
-        return plan_update(found.files, self._index.files(), all_again=not same_maker)
+    def _survey(self, folders: Collection[str] | None) -> Survey:
+        if folders is None or not self._is_complete():
+            return survey_all(self._root, self._settings, self._index)
+        return survey_folders(self._root, self._settings, self._index, folders)
 
-    def _carry_out(self, found: Walk, plan: Plan) -> tuple[int, bool]:
-        """Bring files up to date; how many nodes were written, and whether anything changed."""
-        if not plan and self._index.meta("complete") == "yes":
-            return 0, False
-        with self._index.writing() as writer:
-            writer.set_meta("files_total", str(len(found.files)))
-            writer.set_meta("complete", "")
-            if not self._index.meta("maker"):  # all is made by this one, so a stopped build goes on
-                writer.set_meta("maker", self._maker)
-            for row in plan.removed:
-                writer.remove_file(row.identity)
-        parents = hang_folders(self._root, self._index, [file.path for file in found.files])
-        committer = Committer(self._index, self._memo, self._index.files(), parents)
-        with Workers(self._settings.workers, self._settings.file_seconds) as workers:
-            for done, _ in enumerate(self._records(plan, workers, committer)):
-                self._on_progress(Progress("parse", done + 1, len(plan.read)))
-                committer.commit_if_due()
+    def _is_complete(self) -> bool:
+        return self._index.meta("complete") == "yes"
+
+    def _carry_out(self, survey: Survey, plan: Plan) -> None:
+        """Bring files up to date."""
+        self._begin(survey, plan)
+        parents = self._hang(survey, plan) if plan.moves_files or not self._is_complete() else {}
+        tracks = are_described(self._index, SUMMARY_VERSION)
+        committer = Committer(self._index, self._memo, survey.known, parents, tracks=tracks)
+        for done, _ in enumerate(self._records(survey, plan, committer)):
+            self._on_progress(Progress("parse", done + 1, len(plan.read)))
+            committer.commit_if_due()
         committer.commit()
-        return committer.nodes_written, committer.has_changed
+        self._written = committer.nodes_written
+        if committer.unreadable:  # no folder is there for their sake
+            hang_folders(self._root, self._index, self._index.readable_paths())
 
-    def _records(self, plan: Plan, workers: Workers, committer: Committer) -> Iterator[str]:
+    def _begin(self, survey: Survey, plan: Plan) -> None:
+        with self._index.writing() as writer:
+            if survey.folders is None:
+                writer.set_meta("files_total", str(len(survey.files)))
+                writer.set_meta("complete", "")
+            for row in plan.removed:
+                remove_file(self._index, writer, row)
+
+    def _hang(self, survey: Survey, plan: Plan) -> dict[str, int]:
+        """Make folders for all files that there will be, if those that are read now can be read."""
+        paths = {file.path for file in plan.read}
+        if survey.folders is None:
+            known = survey.known
+            paths.update(
+                one.path for one in survey.files if one.path in known and known[one.path].format
+            )
+        else:
+            paths.update(self._index.readable_paths())
+        return hang_folders(self._root, self._index, sorted(paths))
+
+    def _records(self, survey: Survey, plan: Plan, committer: Committer) -> Iterator[str]:
         """Put every source's record into the committer, remembered or made; give each path when done."""
         waiting: dict[str, Source] = {}
         finished: list[str] = []
 
         def jobs() -> Iterator[Job]:
-            sources = self._sources(plan, committer, finished)
+            sources = self._sources(survey, plan, committer, finished)
             while chunk := list(islice(sources, _MEMO_CHUNK)):
                 remembered = self._memo.get_many([source.key for source in chunk])
                 self._memo.note_places(
-                    [(one.file.path, one.key) for one in chunk if one.key in remembered]
+                    [(one.row.path, one.key) for one in chunk if one.key in remembered]
                 )
                 for source in chunk:
                     if record := remembered.get(source.key):
-                        committer.add(source.row(), record, source.problems)
-                        finished.append(source.file.path)
+                        committer.add(source.row, record, source.problems)
+                        finished.append(source.row.path)
                         committer.commit_if_due()
                     else:
-                        waiting[source.file.path] = source
-                        yield Job(source.file.path, source.content)
+                        waiting[source.row.path] = source
+                        yield Job(source.row.path, source.content)
 
-        for outcome in workers.run(jobs()):
+        for outcome in self._workers.run(jobs()):
             source = waiting.pop(outcome.job.path)
             self._parsed += 1
             if outcome.failure:
                 failed = (*source.problems, Problem(outcome.failure))
-                committer.add(source.row(), bare_record(source.content), failed)
+                row = replace(source.row, settled=not outcome.may_pass)
+                committer.add(row, bare_record(source.content), failed)
             else:
-                committer.add(source.row(), outcome.record, source.problems, memo_key=source.key)
-            finished.append(source.file.path)
+                committer.add(source.row, outcome.record, source.problems, memo_key=source.key)
+            finished.append(source.row.path)
             while finished:
                 yield finished.pop()
         yield from finished
 
-    def _sources(self, plan: Plan, committer: Committer, finished: list[str]) -> Iterator[Source]:
+    def _sources(
+        self, survey: Survey, plan: Plan, committer: Committer, finished: list[str]
+    ) -> Iterator[Source]:
         """Read what may have changed; what turns out the same costs nothing more."""
-        known = self._index.files()
-        same_maker = self._index.meta("maker") == self._maker
         for file in plan.read:
             source = self._read_file(file, committer)
-            row = known.get(file.path)
-            if source and not (same_maker and row and row.fingerprint == source.fingerprint):
+            known = survey.known.get(file.path)
+            if source and not (known and _is_same_text(source.row, known)):
                 yield source
                 continue
-            if source and row:
-                committer.touch(source.row(), row.format)
+            if source:
+                committer.touch(source.row)
             finished.append(file.path)
 
     def _read_file(self, file: SourceFile, committer: Committer) -> Source | None:
+        row = FileRow(
+            file.path,
+            file.size,
+            file.mtime_ns,
+            file.inode,
+            b"",
+            settled=is_settled(file.mtime_ns, time.time_ns()),
+            maker=f"{_MAKER}{maker()}",
+        )
         try:
             text = read_source(self._root, file.path, self._settings)
         except SourceError as error:
-            row = FileRow(file.path, file.size, file.mtime_ns, file.inode, b"")
             reason = error.reason if isinstance(error, SkippedSource) else str(error)
             committer.add_unreadable(row, reason)
             return None
         self._read += 1
+        language = language_of(file.path, text.content)
+        made_by = f"{_MAKER}{maker(language.name if language else '')}"
         name = file.path.rpartition("/")[2]
-        key = fingerprint(b"record", self._maker.encode(), name.encode(), text.content)
-        return Source(file, text.content, fingerprint(text.content), key, text.problems)
+        key = fingerprint(b"record", made_by.encode(), name.encode(), text.content)
+        row = replace(row, fingerprint=fingerprint(text.content), maker=made_by)
+        return Source(row, text.content, key, text.problems)
 
-    def _finish(self, found: Walk, *, has_changed: bool) -> None:
-        if has_changed:
-            self._on_progress(Progress("summarize", 0, 0))
-            readable = [path for path, row in self._index.files().items() if row.format]
-            hang_folders(self._root, self._index, readable)
-            summarize_folders(self._root, self._index, readable)
+    def _describe(self) -> int:
+        self._on_progress(Progress("summarize", 0, 0))
+        return describe_folders(self._root, self._index, SUMMARY_VERSION)
+
+    def _finish(self, survey: Survey) -> None:
         with self._index.writing() as writer:
-            writer.set_skips(found.skips)
-            writer.set_meta("maker", self._maker)
+            survey.write_skips(writer)
             writer.set_meta("files_total", str(self._index.counts()[0]))
             writer.set_meta("complete", "yes")
             writer.set_meta("updated_at", datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def _is_same_text(now: FileRow, known: FileRow) -> bool:
+    return (now.fingerprint, now.maker) == (known.fingerprint, known.maker)

@@ -1,5 +1,7 @@
 """A few worker processes: started when needed, one pipe each, none outlives this process.
 
+They stay for the next update until they are dismissed.
+
 A crash in a grammar, or a parse that never ends, costs one file a recorded problem and nobody else
 anything: the batch that was lost is handed out again file by file.
 """
@@ -8,6 +10,7 @@ import os
 import selectors
 import subprocess
 import sys
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -16,12 +19,14 @@ from typing import IO, cast
 
 import msgpack
 
-from rlm_core.update.worker import LENGTH_BYTES
+from rlm_core.update.worker import LENGTH_BYTES, SIGKILL, SIGPROF, seconds_for
 
 _COMMAND = "from rlm_core.update.worker import main; main()"
 _BATCH_BYTES = 128_000  # enough to make the hand-over cheap, little enough to lose
 _BATCH_FILES = 32
 _READ_BYTES = 1 << 20
+_PATIENCE = 5  # a file may take so many times longer by the clock than in processor time
+_POLL_SECONDS = 1.0  # between looks at whether a worker is overdue
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +39,23 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A job's packed record, or what ended its worker."""
+    """A job's packed record, or what ended its worker.
+
+    `may_pass` says that the failure may not be the file's: another try is worth it.
+    """
 
     job: Job
     record: bytes
     failure: str = ""
+    may_pass: bool = False
 
 
 @dataclass(slots=True)
 class _Worker:
     process: subprocess.Popen[bytes]
     batch: list[Job] = field(default_factory=list)
+    due: float = 0.0  # when it is overdue with its batch, by the monotonic clock
+    is_overdue: bool = False
     received: bytearray = field(default_factory=bytearray)
 
     @property
@@ -67,9 +78,12 @@ class Workers:
 
     def __exit__(self, *_: object) -> None:
         """Let all workers go."""
+        self.dismiss()
+
+    def dismiss(self) -> None:
+        """Let all workers go; the next jobs start new ones."""
         for worker in list(self._workers):
             self._dismiss(worker)
-        self._selector.close()
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
         """Give an outcome for every job, in the order in which they finish.
@@ -78,12 +92,16 @@ class Workers:
         """
         batches = _batches(jobs)
         again: deque[list[Job]] = deque()
-        while True:
-            self._feed(batches, again)
-            if not any(worker.batch for worker in self._workers):
-                return
-            for worker in self._ready():
-                yield from self._collect(worker, batches, again)
+        try:
+            while True:
+                self._feed(batches, again)
+                if not any(worker.batch for worker in self._workers):
+                    return
+                for worker in self._ready():
+                    yield from self._collect(worker, batches, again)
+        finally:
+            for worker in [one for one in self._workers if one.batch]:  # nobody wants its answer
+                self._dismiss(worker)
 
     def _feed(self, batches: Iterator[list[Job]], again: deque[list[Job]]) -> None:
         """Give every idle worker a batch, and start one more while there is work for it."""
@@ -113,6 +131,8 @@ class Workers:
         if not batch:
             return
         worker.batch = batch
+        longest = max(seconds_for(len(job.content), self._file_seconds) for job in batch)
+        worker.due = time.monotonic() + _PATIENCE * longest
         message: bytes = msgpack.packb([(job.path, job.content) for job in batch])
         stream = cast("IO[bytes]", worker.process.stdin)
         try:
@@ -122,7 +142,14 @@ class Workers:
             return  # it died: its output has closed too, and `_collect` sees that
 
     def _ready(self) -> list[_Worker]:
-        return [key.data for key, _ in self._selector.select()]
+        """The workers that have sent something, or died; the overdue are killed, and so found here."""
+        ready = [key.data for key, _ in self._selector.select(_POLL_SECONDS)]
+        now = time.monotonic()
+        for worker in self._workers:
+            if worker.batch and worker.due < now and worker not in ready:
+                worker.is_overdue = True
+                worker.process.kill()
+        return ready
 
     def _collect(
         self, worker: _Worker, batches: Iterator[list[Job]], again: deque[list[Job]]
@@ -146,10 +173,14 @@ class Workers:
     def _bury(self, worker: _Worker, again: deque[list[Job]]) -> Iterator[Outcome]:
         """A worker died: its files are tried one by one, and a single file is to blame."""
         code = self._dismiss(worker)
-        if len(worker.batch) == 1:
-            yield Outcome(worker.batch[0], b"", _cause(code, self._file_seconds))
-        else:
+        if len(worker.batch) > 1:
             again.extend([job] for job in worker.batch)
+        elif worker.is_overdue or code == -SIGPROF:
+            told = f"not parsed: it took longer than {self._file_seconds:g} s"
+            yield Outcome(worker.batch[0], b"", told)
+        else:
+            # Whoever is short of memory kills; the file may not be to blame.
+            yield Outcome(worker.batch[0], b"", _cause(code), may_pass=code == -SIGKILL)
 
     def _dismiss(self, worker: _Worker) -> int:
         self._workers.remove(worker)
@@ -163,9 +194,7 @@ class Workers:
         return code
 
 
-def _cause(code: int, file_seconds: float) -> str:
-    if code == -14:  # SIGALRM
-        return f"not parsed: it took longer than {file_seconds:g} s"
+def _cause(code: int) -> str:
     if code < 0:
         return f"not parsed: the parser crashed (signal {-code})"
     return f"not parsed: the worker failed (exit status {code})"

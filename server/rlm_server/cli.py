@@ -187,6 +187,18 @@ def serve(root: Path | None) -> None:
 
 
 @rlm.command()
+@root_option
+def watch(root: Path | None) -> None:
+    """Keep the index up to date while files change, until Ctrl-C.
+
+    Only needed where no server runs: `rlm serve` does the same.
+    """
+    from rlm_server import watch_verb  # noqa: PLC0415 -- `--help` must not wait for the core
+
+    watch_verb.watch_in_foreground(root)
+
+
+@rlm.command()
 @click.argument("path")
 @root_option
 def forget(path: str, root: Path | None) -> None:

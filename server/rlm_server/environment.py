@@ -1,6 +1,7 @@
 """What the environment says, read in this one place: where things are kept, and where one is."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,7 @@ def read_environment() -> Environment:
 
     `RLM_HOME` overrides the user's data folder; `CLAUDE_CONFIG_DIR` says where Claude Code keeps the
     user's settings; `CLAUDE_PROJECT_DIR` is set by Claude Code for the servers that it starts.
+    `GIT_CONFIG_GLOBAL` and `XDG_CONFIG_HOME` say where git keeps the user's.
     """
     here = _working_directory()
     named = {name: Path(value).expanduser() for name in _FOLDERS if (value := os.environ.get(name))}
@@ -38,6 +40,7 @@ def read_environment() -> Environment:
             data_folder=here / named.get("RLM_HOME", user_data_path("rlm", appauthor=False)),
             user_settings_folder=here
             / named.get("CLAUDE_CONFIG_DIR", Path("~/.claude").expanduser()),
+            git_ignore_file=_git_ignore_file(),
         ),
     )
 
@@ -52,3 +55,49 @@ def _working_directory() -> Path:
         raise RootError(
             "The working directory no longer exists. Change to one that does."
         ) from error
+
+
+def _git_ignore_file() -> Path | None:
+    """The user's ignore file for all repositories, as git finds it; it need not exist.
+
+    Read without git, and never from a repository's own configuration. `[include]` is not followed.
+    """
+    folder = Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser() / "git"
+    only = os.environ.get("GIT_CONFIG_GLOBAL")
+    files = (
+        (folder / "config", Path("~/.gitconfig").expanduser()) if only is None else (Path(only),)
+    )
+    named = [value for file in files for value in _excludes_files(file)]
+    if not named:
+        return folder / "ignore"
+    try:
+        path = Path(named[-1]).expanduser()
+    except RuntimeError:  # `~name` of nobody
+        return None
+    return path if path.is_absolute() else None  # empty: none at all
+
+
+def _excludes_files(config: Path) -> list[str]:
+    """The values of `core.excludesFile` in a git configuration file."""
+    try:
+        text = config.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return []
+    section, values = "", []
+    for line in text.replace("\\\n", "").splitlines():
+        header = _GIT_SECTION.match(line)
+        section = header[1].strip().lower() if header else section
+        setting = _EXCLUDES_FILE.fullmatch(line[header.end() :] if header else line)
+        if section == "core" and setting:
+            values.append(_unquoted(setting[1]))
+    return values
+
+
+def _unquoted(value: str) -> str:
+    without_comment = _QUOTED_OR_COMMENT.sub(lambda found: found[1] or "", value)
+    return re.sub(r'\\(.)|"', lambda found: found[1] or "", without_comment.strip())
+
+
+_GIT_SECTION = re.compile(r"\s*\[([^\]]*)\]")
+_EXCLUDES_FILE = re.compile(r"\s*excludesfile\s*=(.*)", re.IGNORECASE)
+_QUOTED_OR_COMMENT = re.compile(r'("(?:\\.|[^"\\])*")|[#;].*')

@@ -4,11 +4,13 @@ import signal
 from functools import partial
 from pathlib import Path
 
+from rlm_core.hierarchy import Hierarchy
 from rlm_server.app import build_server
 from rlm_server.environment import read_environment
 from rlm_server.log import log_to_stderr
 from rlm_server.on_demand import OnDemandHierarchy
 from rlm_server.opening import open_here, open_named
+from rlm_server.watch import Watching
 
 
 def serve(root: Path | None) -> None:
@@ -23,4 +25,8 @@ def serve(root: Path | None) -> None:
         if root
         else partial(open_here, at.project, at.settings)
     )
-    build_server(OnDemandHierarchy(open_hierarchy)).run()
+
+    def watch(hierarchy: Hierarchy) -> Watching:
+        return Watching(hierarchy, at.settings)
+
+    build_server(OnDemandHierarchy(open_hierarchy, watch=watch)).run()

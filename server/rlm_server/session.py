@@ -3,6 +3,7 @@
 Everything heavy hangs on this module; `cli` imports it when a verb runs.
 """
 
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from rlm_core.errors import RlmError
 from rlm_core.hierarchy import Hierarchy
+from rlm_core.tree.counted import counted
 from rlm_core.tree.status import UpdateReport
 from rlm_server.environment import read_environment
 from rlm_server.opening import open_anyway, open_here, open_named
@@ -17,13 +19,21 @@ from rlm_server.progress_bar import progress_bar
 from rlm_server.question import Question
 from rlm_server.records import answer_record, error_record, search_record, status_record
 from rlm_tools.ask_global import affordable_tokens, answer_text
-from rlm_tools.drill_down import drill_down
+from rlm_tools.drill_down import children_text
 from rlm_tools.index_status import index_status
-from rlm_tools.read_node import read_node
+from rlm_tools.read_node import lines_text
 from rlm_tools.search import search_text
-from rlm_tools.summarize_node import SizeName, summarize_node
+from rlm_tools.summarize_node import SizeName, summary_text
 
 _FROM_STDIN = "-"
+_VERBS = {
+    "ask_global": "ask",
+    "summarize_node": "summarize",
+    "drill_down": "drill",
+    "read_node": "read",
+    "search": "search",
+    "index_status": "status",
+}
 
 
 class Session:
@@ -41,10 +51,10 @@ class Session:
         """Say what it cost to bring the index up to date."""
         report = self.update()
         _say(
-            f"indexed {report.files_seen:,} files of {self._hierarchy.root.path} "
+            f"indexed {counted(report.files_seen, 'file')} of {self._hierarchy.root.path} "
             f"in {report.seconds:.1f} s: {report.files_read:,} read, {report.files_parsed:,} parsed, "
-            f"{report.files_removed:,} removed, {report.nodes_written:,} nodes written, "
-            f"{report.skipped:,} skipped, {report.problems:,} problems"
+            f"{report.files_removed:,} removed, {counted(report.nodes_written, 'node')} written, "
+            f"{report.skipped:,} skipped, {counted(report.problems, 'problem')}"
         )
 
     def ask(self, question: Question, depth: int, budget_tokens: int) -> bool:
@@ -53,9 +63,9 @@ class Session:
 
         def answer(query: str) -> tuple[str, bool]:
             found = self._hierarchy.ask(query, question.expect, question.scope, depth, budget)
-            as_json = question.as_json
-            text = answer_record(query, found, question.limit) if as_json else answer_text(found)
-            return text, found.found
+            if question.as_json:
+                return answer_record(query, found, question.limit), found.found
+            return answer_text(found, as_command), found.found
 
         return _answer_each(question, answer)
 
@@ -66,23 +76,23 @@ class Session:
             found = self._hierarchy.search(
                 query, question.expect, question.scope, kind, question.limit
             )
-            as_json = question.as_json
-            text = search_record(query, found) if as_json else search_text(found, question.limit)
-            return text, bool(found.hits)
+            if question.as_json:
+                return search_record(query, found), bool(found.hits)
+            return search_text(found, question.limit, as_command), bool(found.hits)
 
         return _answer_each(question, answer)
 
     def summarize(self, address: str, size: SizeName) -> None:
         """Say what a part is."""
-        _say(summarize_node(self._hierarchy, address, size))
+        _say(summary_text(self._hierarchy, address, size, as_command))
 
     def drill(self, address: str, question: str, cursor: str) -> None:
         """List what is inside a part."""
-        _say(drill_down(self._hierarchy, address, question, cursor))
+        _say(children_text(self._hierarchy, address, question, cursor, as_command))
 
     def read(self, address: str, cursor: str) -> None:
         """Show exact lines."""
-        _say(read_node(self._hierarchy, address, cursor=cursor))
+        _say(lines_text(self._hierarchy, address, cursor=cursor, say=as_command))
 
     def status(self, *, as_json: bool) -> None:
         """Say what is indexed."""
@@ -91,7 +101,7 @@ class Session:
 
     def forget(self, path: str) -> None:
         """Remove what is known of a path."""
-        _say(f"forgot {self._hierarchy.forget(path):,} nodes of {path}")
+        _say(f"forgot {counted(self._hierarchy.forget(path), 'node')} of {path}")
 
 
 @contextmanager
@@ -107,6 +117,17 @@ def open_session(root: Path | None, *, consents: bool) -> Iterator[Session]:
     )
     with closing(hierarchy):
         yield Session(hierarchy)
+
+
+def as_command(tool: str, **arguments: str | bool) -> str:
+    """As a person types it: `rlm drill src/ --cursor 25`."""
+    if arguments.pop("refresh", False):
+        return "`rlm index`"
+    address = arguments.pop("address", "")
+    words = ["rlm", _VERBS[tool], *([str(address)] if address else [])]
+    for name, value in arguments.items():
+        words += [f"--{name}", str(value)]
+    return f"`{shlex.join(words)}`"
 
 
 def _answer_each(question: Question, answer: Callable[[str], tuple[str, bool]]) -> bool:

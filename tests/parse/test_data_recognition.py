@@ -64,14 +64,11 @@ DATA = [
 ]
 
 NOT_DATA = [
-    ("package.json", b'{"name": "shop", "scripts": {"test": "vitest"}}'),
     ("tsconfig.json", b'{"compilerOptions": {"strict": true}}'),
-    ("packages/i18n/package.json", b'{"name": "@shop/i18n"}'),
     ("packages/i18n/src/rules.json", b'{"plural": "other"}'),
     ("api/openapi.json", b'{"openapi": "3.1.0", "paths": {}, "x": "' + b"words " * 10_000 + b'"}'),
     ("docker-compose.yml", b"services:\n  web:\n    image: shop\n"),
     (".github/workflows/ci.yml", b"on: push\njobs: {}\n"),
-    ("pyproject.toml", b"[project]\nname = 'shop'\n"),
     ("gradle.properties", b"org.gradle.jvmargs=-Xmx2g\n"),
     ("pom.xml", b"<project><dependencies/></project>"),
     ("book.xml", b"<book><para>" + SENTENCE * 1_000 + b"</para></book>"),

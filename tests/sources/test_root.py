@@ -5,7 +5,9 @@ import pytest
 
 from rlm_core.errors import ArgumentError, RootError, StoreFull
 from rlm_core.settings import Settings
+from rlm_core.sources.permissions import DENIED
 from rlm_core.sources.root import find_root, mark_root, needs_consent
+from rlm_core.sources.walk import walk
 from tests.sources.conftest import Write
 from tests.sources.git_commands import git
 
@@ -42,6 +44,67 @@ def test_without_git_a_folder_belongs_to_the_nearest_one_that_the_user_named(
     root = find_root(project / "papers" / "2024", settings)
 
     assert (root.path, root.scope) == (project / "papers", "2024/")
+
+
+def test_a_folder_that_its_repository_leaves_out_is_a_root_of_its_own(
+    write: Write, settings: Settings
+) -> None:
+    project = write(
+        {
+            ".gitignore": "gen/\n",
+            "gen/deep/a.py": "",
+            "src/gen/b.py": "",
+            "src/node_modules/c.js": "",
+            "src/d.py": "",
+        }
+    )
+    git(project, "init", "-q")
+
+    assert find_root(project / "src", settings).path == project
+    assert find_root(project / "src/gen", settings).path == project / "src/gen"
+    assert find_root(project / "src/node_modules", settings).path == project / "src/node_modules"
+    named = mark_root(project / "gen", settings)
+    assert (named.path, named.scope, named.uses_git) == (project / "gen", "", False)
+    assert find_root(project / "gen/deep", settings) == replace(named, scope="deep/")
+    mark_root(project, settings)
+    assert find_root(project / "src/gen", settings).path == project / "src/gen"
+
+
+def test_the_files_of_a_folder_that_git_ignores_are_found_where_it_is_named(
+    write: Write, settings: Settings
+) -> None:
+    project = write(
+        {
+            ".gitignore": "gen/\n*.txt\n",
+            ".claude/settings.json": '{"permissions": {"deny": ["Read(./gen/hidden.txt)"]}}',
+            "gen/a.txt": "",
+            "gen/hidden.txt": "",
+        }
+    )
+    git(project, "init", "-q")
+
+    found = walk(mark_root(project / "gen", settings), settings)
+
+    assert [file.path for file in found.files] == ["a.txt"]
+    assert [(skip.path, skip.reason) for skip in found.skips] == [("hidden.txt", DENIED)]
+
+
+@pytest.mark.parametrize("folder", [".git", ".ssh", "private"])
+def test_what_may_never_be_read_is_no_root_for_being_left_out(
+    write: Write, settings: Settings, folder: str
+) -> None:
+    project = write(
+        {
+            ".claude/settings.json": '{"permissions": {"deny": ["Read(./private/**)"]}}',
+            ".ssh/config": "",
+            "private/a.py": "",
+        }
+    )
+    git(project, "init", "-q")
+
+    root = mark_root(project / folder, settings)
+
+    assert (root.path, root.scope) == (project, f"{folder}/")
 
 
 def test_a_file_is_a_root_of_its_own_even_inside_git(write: Write, settings: Settings) -> None:

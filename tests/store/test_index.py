@@ -54,7 +54,7 @@ def _fill(index: Index) -> int:
             ]
         )
         writer.put_findings(
-            [(file, Problem("odd", 3))], [(file, Mention("src/shop", "src/shop sells.", 4))]
+            [(file, Problem("odd", 3))], [(file, Mention("src/shop", "src/shop sells.", 4), "src/shop")]
         )
     return file
 
@@ -95,7 +95,7 @@ def test_removing_a_file_removes_all_that_was_made_from_it(index: Index) -> None
     assert index.counts() == (0, 0)
     assert index.rows_with(["tax"]) == {}
     assert index.problems() == ()
-    assert index.mentions() == []
+    assert index.folders.mentions("src/shop") == []
 
 
 def test_nothing_of_a_failed_transaction_is_kept(index: Index) -> None:

@@ -9,7 +9,8 @@ from rlm_core.summarize.folder_contents import (
     Witness,
     WitnessOrigin,
 )
-from rlm_core.summarize.witness import best_witness
+from rlm_core.summarize.standing import is_test_path
+from rlm_core.summarize.witness import ranked_witnesses
 from rlm_core.tree.kind import Kind
 from rlm_core.tree.summary import BRIEF_LENGTH, HEADLINE_LENGTH
 
@@ -79,6 +80,56 @@ def test_without_a_documented_child_common_words_help() -> None:
     assert summary.headline.text == "Invoice: open.py, paid.py"
 
 
+def test_words_that_were_put_around_what_is_quoted_are_no_topic() -> None:
+    children = tuple(
+        FolderChild(name, Kind.FILE, headline)
+        for name, headline in [
+            ("a.py", "Calls load, and 12 more"),
+            ("b.py", "Passes on load, store"),
+            ("c.csv", "Data of 587 lines, 5,527 bytes."),
+            ("d.csv", "Data of 12 lines, 90 bytes."),
+        ]
+    )
+    summary = summarize_folder(FolderContents(path="src/", children=children))
+
+    assert summary.headline.text == "Load: a.py, b.py, c.csv, d.csv"
+
+
+def test_what_a_subfolder_says_of_itself_is_told_and_what_was_made_for_it_is_not() -> None:
+    children = (
+        FolderChild("forms", Kind.FOLDER, "Handles what people type. [forms/README.md:3]", "", 9.0),
+        FolderChild("views", Kind.FOLDER, "Holds list.py, detail.py", "", 8.0),
+        FolderChild("run.md", Kind.FILE, "Run the script.", "Run the script to start it.", 7.0),
+    )
+    summary = summarize_folder(FolderContents(path="src/", children=children))
+
+    assert summary.headline.text == "Holds forms/ (Handles what people type), views/, run.md"
+
+
+def test_a_readme_of_orders_does_not_describe_its_folder() -> None:
+    readme = Lead("To run the tests, first create an environment and activate it.", "README.md")
+    summary = summarize_folder(folder(readme=readme))
+
+    assert summary.headline.text.startswith("Holds cart.py (A shopping cart)")
+
+
+def test_a_manifest_describes_a_folder_without_a_readme_and_does_not_repeat_one() -> None:
+    said = "Shop sells things that you do not need."
+    manifest = Lead(said, "src/shop/package.json", 4)
+    alone = summarize_folder(folder(package_docs=(manifest,)))
+    both = summarize_folder(folder(readme=Lead(said, "README.md"), package_docs=(manifest,)))
+
+    assert alone.headline.text == f"{said} [src/shop/package.json:4]"
+    assert [said in statement.text for statement in both.brief].count(True) == 1
+
+
+def test_a_folder_in_a_folder_is_told_in_one_breath() -> None:
+    only = FolderChild("shop", Kind.FOLDER, "Holds cart.py, tax.py")
+    summary = summarize_folder(FolderContents(path="src/", children=(only,)))
+
+    assert summary.headline.text == "Holds shop/: cart.py, tax.py"
+
+
 def test_an_empty_folder_says_so() -> None:
     assert summarize_folder(FolderContents(path="src/")).headline.text == "Empty folder."
 
@@ -106,15 +157,16 @@ def test_a_witness_says_what_it_is_and_does_not_merely_name_it() -> None:
         Witness("shop", "shop is where carts become orders.", "tests/c.py", 3, WitnessOrigin.TEST),
         Witness("shop", "`shop` contains the carts and the orders of a site.", "docs/d.md", 4),
     ]
-    chosen = best_witness("src/shop/", mentions)
+    ranked = ranked_witnesses("src/shop/", mentions)
 
-    assert chosen == mentions[3]
+    assert ranked[0] == mentions[3]
+    assert mentions[1] not in ranked
 
 
 def test_there_may_be_no_witness() -> None:
     mention = Witness("shop", "Ask the people of shop about it on a Monday morning.", "a.md", 1)
 
-    assert best_witness("src/shop/", [mention]) is None
+    assert ranked_witnesses("src/shop/", [mention]) == []
 
 
 def test_a_longer_name_is_not_a_mention() -> None:
@@ -122,4 +174,11 @@ def test_a_longer_name_is_not_a_mention() -> None:
         "src.shop", "The src.shop.tax module computes the tax of an order.", "a.md", 1
     )
 
-    assert best_witness("src/shop/", [mention]) is None
+    assert ranked_witnesses("src/shop/", [mention]) == []
+
+
+def test_tests_are_known_by_their_paths() -> None:
+    tests = ["tests/", "src/shop/tests/cart.py", "test_cart.py", "cart_test.go", "cart.spec.ts"]
+
+    assert all(map(is_test_path, tests))
+    assert not any(map(is_test_path, ["src/contest.py", "latest/cart.py", "attest/", "protest.md"]))

@@ -1,6 +1,7 @@
 """Each tool over a hierarchy of known answers: what it asks for, and how its text reads."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -9,12 +10,12 @@ from rlm_core.tree.kind import Kind
 from rlm_core.tree.status import Progress, Skip
 from rlm_core.tree.summary import Size
 from rlm_tools.ask_global import ask_global
-from rlm_tools.drill_down import drill_down
+from rlm_tools.drill_down import children_text, drill_down
 from rlm_tools.index_status import index_status
-from rlm_tools.read_node import read_node
-from rlm_tools.search import search
-from rlm_tools.summarize_node import summarize_node
-from tests.fakes import BUILDING, FakeHierarchy, child, hit
+from rlm_tools.read_node import lines_text, read_node
+from rlm_tools.search import search, search_text
+from rlm_tools.summarize_node import summarize_node, summary_text
+from tests.fakes import BUILDING, COMPLETE, FakeHierarchy, child, hit
 
 
 def test_search_shows_address_lines_score_reason_and_numbered_source() -> None:
@@ -92,7 +93,7 @@ def test_drill_down_lists_each_part_on_a_line() -> None:
     parts = (child(0, relevance=0.5), child(1, child_count=0, headline=""))
 
     assert drill_down(FakeHierarchy(children=parts), "src/shop/", "prices").splitlines() == [
-        "src/shop/  folder  2 of 2 parts; headlines are quoted from the source",
+        "src/shop/  folder  2 of 2 parts; headlines are made from the indexed files",
         "> The shop.",
         "- src/shop/part_0.py:1-40  file, 2 parts  importance 0.25, relevance 0.50"
         " > What part 0 does.",
@@ -181,3 +182,47 @@ def test_refresh_starts_an_update_in_the_background_and_says_so() -> None:
 
     assert hierarchy.calls == [("start_update",)]
     assert "update: started in the background" in text
+
+
+def test_the_next_page_is_asked_for_with_the_question_that_ordered_the_first() -> None:
+    hierarchy = FakeHierarchy(children=tuple(child(n) for n in range(60)))
+
+    assert 'question="which \\"prices\\"?", cursor="25")' in drill_down(
+        hierarchy, "src/shop/", 'which "prices"?'
+    )
+
+
+def test_the_next_page_of_chosen_lines_ends_where_they_end() -> None:
+    text = read_node(FakeHierarchy(cursor="13"), "src/shop/cart.py:10-40")
+
+    assert 'more: read_node(address="src/shop/cart.py:10-40", cursor="13")' in text
+
+
+def test_children_with_old_headlines_are_marked() -> None:
+    text = drill_down(FakeHierarchy(children=(child(0, stale=True), child(1))), "src/shop/")
+
+    assert "importance 0.25  stale > What part 0 does." in text
+    assert "importance 0.25 > What part 1 does." in text
+    assert "index_status(refresh=true)" in text
+
+
+def test_an_answer_says_how_to_go_on_from_what_it_read() -> None:
+    covered = replace(COMPLETE, nodes_read=2)
+
+    assert ask_global(FakeHierarchy(covered=covered), "how?").endswith(
+        "Go on with read_node or drill_down at any address above."
+    )
+
+
+def test_each_text_says_how_to_go_on_in_the_words_of_its_caller() -> None:
+    def shout(tool: str, **arguments: str | bool) -> str:
+        return f"{tool.upper()}{sorted(arguments)}"
+
+    hierarchy = FakeHierarchy(
+        hits=(), children=tuple(child(n) for n in range(60)), cursor="42", stale=True
+    )
+
+    assert "DRILL_DOWN['address']" in search_text(hierarchy.search("x"), say=shout)
+    assert "DRILL_DOWN['address', 'cursor']" in children_text(hierarchy, ".", "", "", shout)
+    assert "READ_NODE['address', 'cursor']" in lines_text(hierarchy, "src/shop/cart.py", say=shout)
+    assert "INDEX_STATUS['refresh']" in summary_text(hierarchy, ".", "brief", shout)

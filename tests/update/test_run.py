@@ -12,6 +12,7 @@ from rlm_core.store.index import Index
 from rlm_core.store.memo import Memo
 from rlm_core.tree.status import Progress
 from rlm_core.update.run import Update
+from rlm_core.update.workers import Workers
 
 FILES = 120
 
@@ -43,11 +44,17 @@ def memo(settings: Settings) -> Iterator[Memo]:
         yield opened
 
 
+@pytest.fixture
+def workers() -> Iterator[Workers]:
+    with Workers(1, 20.0) as opened:
+        yield opened
+
+
 def test_progress_begins_with_the_walk_counts_every_file_and_ends_with_summaries(
-    root: Root, settings: Settings, index: Index, memo: Memo
+    root: Root, settings: Settings, index: Index, memo: Memo, workers: Workers
 ) -> None:
     seen: list[Progress] = []
-    Update(root, settings, index, memo, seen.append).run()
+    Update(root, settings, index, memo, workers, seen.append).run()
 
     assert (seen[0].phase, seen[-1].phase) == ("walk", "summarize")
     parsed = [progress for progress in seen if progress.phase == "parse"]
@@ -61,16 +68,16 @@ class Stopped(Exception):
 
 @pytest.mark.parametrize("phase", ["walk", "parse", "summarize"])
 def test_an_update_that_is_stopped_is_incomplete_and_the_next_one_goes_on(
-    root: Root, settings: Settings, index: Index, memo: Memo, phase: str
+    root: Root, settings: Settings, index: Index, memo: Memo, workers: Workers, phase: str
 ) -> None:
     def stop(progress: Progress) -> None:
         if progress.phase == phase:
             raise Stopped
 
     with pytest.raises(Stopped):
-        Update(root, settings, index, memo, stop).run()
+        Update(root, settings, index, memo, workers, stop).run()
     assert index.meta("complete") != "yes"
-    report = Update(root, settings, index, memo, lambda _: None).run()
+    report = Update(root, settings, index, memo, workers, lambda _: None).run()
 
     assert index.meta("complete") == "yes"
     assert index.counts()[0] == FILES
@@ -78,17 +85,17 @@ def test_an_update_that_is_stopped_is_incomplete_and_the_next_one_goes_on(
 
 
 def test_a_removal_that_was_stopped_leaves_no_folder_behind(
-    root: Root, settings: Settings, index: Index, memo: Memo
+    root: Root, settings: Settings, index: Index, memo: Memo, workers: Workers
 ) -> None:
     folder = root.path / "gone"
     folder.mkdir()
     (folder / "last.py").write_text("x = 1\n", encoding="utf-8")
-    Update(root, settings, index, memo, lambda _: None).run()
+    Update(root, settings, index, memo, workers, lambda _: None).run()
     (last,) = [row for path, row in index.files().items() if path == "gone/last.py"]
     (folder / "last.py").unlink()
     with index.writing() as writer:  # what an update does first, before it was killed
         writer.set_meta("complete", "")
         writer.remove_file(last.identity)
-    Update(root, settings, index, memo, lambda _: None).run()
+    Update(root, settings, index, memo, workers, lambda _: None).run()
 
     assert index.node_at("gone/") is None

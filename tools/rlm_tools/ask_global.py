@@ -9,6 +9,7 @@ from rlm_core.hierarchy import Hierarchy
 from rlm_core.tree.answer import Answer
 from rlm_tools.budget import DEFAULT_TOKENS, MOST_CHARACTERS, PROSE_CHARACTERS, bounded
 from rlm_tools.quote import visible
+from rlm_tools.wording import Wording, as_call
 
 _FEWEST_TOKENS = 200  # less leaves no room for one cited passage
 _MOST_TOKENS = int(MOST_CHARACTERS / PROSE_CHARACTERS)
@@ -55,6 +56,9 @@ def affordable_tokens(wanted: int) -> int:
     return min(max(wanted, _FEWEST_TOKENS), _MOST_TOKENS)
 
 
-def answer_text(answer: Answer) -> str:
+def answer_text(answer: Answer, say: Wording = as_call) -> str:
     """The answer as a caller sees it."""
-    return bounded(visible(answer.text))
+    text = visible(answer.text)
+    if answer.coverage.nodes_read:
+        text += f" Go on with {say('read_node')} or {say('drill_down')} at any address above."
+    return bounded(text)

@@ -6,10 +6,12 @@ from annotated_doc import Doc
 
 from rlm_core.hierarchy import Hierarchy
 from rlm_core.tree.answer import Child, ChildrenPage
+from rlm_core.tree.counted import counted
 from rlm_tools.budget import DEFAULT_TOKENS, bounded, tokens
-from rlm_tools.footnotes import go_on, incomplete
+from rlm_tools.footnotes import go_on, incomplete, stale
 from rlm_tools.location import name_and_location, without_lines
 from rlm_tools.quote import one_line
+from rlm_tools.wording import Wording, as_call
 
 _CHILDREN = 25  # as many as a reader takes in at once
 
@@ -27,22 +29,30 @@ def drill_down(
     importance within its parent, and a headline. Pass `question` to see the parts that matter to it
     first. Go on with drill_down(address) of a part, summarize_node(address) or read_node(address).
     """
+    return children_text(hierarchy, address, question, cursor)
+
+
+def children_text(
+    hierarchy: Hierarchy, address: str, question: str, cursor: str, say: Wording = as_call
+) -> str:
+    """One page of children, as many as a tool may show."""
     place, limit = without_lines(address), _CHILDREN
-    text = _page(hierarchy.drill_down(place, question, cursor or None, limit))
+    text = _page(hierarchy.drill_down(place, question, cursor or None, limit), question, say)
     if (cost := tokens(text)) > DEFAULT_TOKENS:
         limit = max(1, limit * DEFAULT_TOKENS // cost)
-        text = _page(hierarchy.drill_down(place, question, cursor or None, limit))
+        text = _page(hierarchy.drill_down(place, question, cursor or None, limit), question, say)
     return bounded(text)
 
 
-def _page(page: ChildrenPage) -> str:
-    shown = f"{len(page.children)} of {page.total:,} parts"
+def _page(page: ChildrenPage, question: str, say: Wording) -> str:
+    shown = f"{len(page.children)} of {counted(page.total, 'part')}"
     return "\n".join(
         [
-            f"{page.address}  {page.kind}  {shown}; headlines are quoted from the source",
+            f"{page.address}  {page.kind}  {shown}; headlines are made from the indexed files",
             *([f"> {one_line(page.headline)}"] if page.headline else []),
             *map(_line, page.children),
-            *go_on("drill_down", page.address, page.cursor),
+            *go_on(say, "drill_down", page.address, page.cursor, question=question),
+            *stale(page.stale or any(child.stale for child in page.children), say),
             *incomplete(page.coverage),
         ]
     )
@@ -50,9 +60,8 @@ def _page(page: ChildrenPage) -> str:
 
 def _line(child: Child) -> str:
     where = name_and_location(child.address, child.path, child.start_line, child.end_line)
-    inside = f", {child.child_count:,} parts" if child.child_count else ""
+    inside = f", {counted(child.child_count, 'part')}" if child.child_count else ""
     relevance = f", relevance {child.relevance:.2f}" if child.relevance else ""
+    mark = "  stale" if child.stale else ""
     headline = f" > {one_line(child.headline)}" if child.headline else ""
-    return (
-        f"- {where}  {child.kind}{inside}  importance {child.importance:.2f}{relevance}{headline}"
-    )
+    return f"- {where}  {child.kind}{inside}  importance {child.importance:.2f}{relevance}{mark}{headline}"

@@ -8,6 +8,7 @@ from typing import Annotated
 from annotated_doc import Doc
 
 from rlm_core.hierarchy import Hierarchy
+from rlm_core.tree.counted import counted
 from rlm_core.tree.status import IndexStatus
 from rlm_tools.budget import bounded
 from rlm_tools.quote import one_line
@@ -35,7 +36,7 @@ def _lines(status: IndexStatus) -> list[str]:
     return [
         f"root: {status.root}",
         f"state: {_state(status)}",
-        f"indexed: {status.files_indexed:,} of {status.files_total:,} files, {status.nodes:,} nodes",
+        f"indexed: {status.files_indexed:,} of {counted(status.files_total, 'file')}, {counted(status.nodes, 'node')}",
         *_formats(status.formats),
         f"updated: {status.updated_at or 'never'}",
         f"index: {status.index_path} ({_size(status.index_bytes)})",

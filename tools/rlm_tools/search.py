@@ -7,19 +7,16 @@ from annotated_doc import Doc
 
 from rlm_core.hierarchy import Hierarchy
 from rlm_core.tree.answer import Hit, SearchResult
+from rlm_core.tree.counted import counted
 from rlm_tools.budget import DEFAULT_TOKENS, MOST_TOKENS, bounded, tokens
 from rlm_tools.footnotes import incomplete, stale
 from rlm_tools.location import location, name_and_location
 from rlm_tools.quote import excerpt, one_line
+from rlm_tools.wording import Wording, as_call
 
 _USUAL_LIMIT = 10
 _MOST_HITS = 100  # more would not fit into any answer
 _SHARE = 3  # each hit may take a third of what is left, so that the best are quoted longest
-
-_NOTHING = (
-    "nothing found. Try without `scope` and `kind`, other words in `expect`, "
-    'or drill_down(address=".") to look around.'
-)
 
 
 def search(
@@ -54,15 +51,22 @@ def search(
     return search_text(hierarchy.search(query, expect, scope, kind, limit), limit)
 
 
-def search_text(result: SearchResult, limit: int = _USUAL_LIMIT) -> str:
+def search_text(result: SearchResult, limit: int = _USUAL_LIMIT, say: Wording = as_call) -> str:
     """The hits as a caller sees them; who asks for more hits gets a longer text."""
     if not result.hits:
-        return "\n".join([_NOTHING, *incomplete(result.coverage)])
+        return "\n".join([_nothing(say), *incomplete(result.coverage)])
     budget = min(DEFAULT_TOKENS * max(limit, _USUAL_LIMIT) // _USUAL_LIMIT, MOST_TOKENS)
-    return bounded("\n".join(_lines(result, budget)))
+    return bounded("\n".join(_lines(result, budget, say)))
 
 
-def _lines(result: SearchResult, budget: int) -> list[str]:
+def _nothing(say: Wording) -> str:
+    return (
+        "nothing found. Try without a scope or kind, with other expected words, or "
+        f"{say('drill_down', address='.')} to look around."
+    )
+
+
+def _lines(result: SearchResult, budget: int, say: Wording) -> list[str]:
     heads = [_head(rank, hit) for rank, hit in enumerate(result.hits, start=1)]
     left = budget - sum(map(tokens, heads))
     lines = []
@@ -71,7 +75,7 @@ def _lines(result: SearchResult, budget: int) -> list[str]:
         left -= tokens("\n".join(quotes), is_code=True)
         lines += [head, *quotes]
     any_stale = any(hit.stale for hit in result.hits)
-    return [*lines, *stale(any_stale), *incomplete(result.coverage)]
+    return [*lines, *stale(any_stale, say), *incomplete(result.coverage)]
 
 
 def _head(rank: int, hit: Hit) -> str:
@@ -88,4 +92,4 @@ def _quotes(hit: Hit, allowance: int) -> list[str]:
     if not kept or not left_out:
         return kept
     rest = location(hit.path, hit.start_line + len(kept), hit.end_line)
-    return [*kept, f"… {left_out:,} more lines: {rest}"]
+    return [*kept, f"… {counted(left_out, 'more line')}: {rest}"]

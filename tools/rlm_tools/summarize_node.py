@@ -10,6 +10,7 @@ from rlm_tools.budget import bounded
 from rlm_tools.footnotes import incomplete, stale
 from rlm_tools.location import name_and_location, without_lines
 from rlm_tools.quote import quoted
+from rlm_tools.wording import Wording, as_call
 
 SizeName = Literal["headline", "brief", "full"]
 
@@ -31,6 +32,11 @@ def summarize_node(
     Statements carry the lines that they stand on. Go on with drill_down(address) to see the parts,
     or read_node(address) for the exact lines.
     """
+    return summary_text(hierarchy, address, size)
+
+
+def summary_text(hierarchy: Hierarchy, address: str, size: SizeName, say: Wording = as_call) -> str:
+    """The summary as a caller sees it."""
     summary = hierarchy.summarize_node(without_lines(address), Size(size))
     where = name_and_location(summary.address, summary.path, summary.start_line, summary.end_line)
     return bounded(
@@ -38,7 +44,7 @@ def summarize_node(
             [
                 f"{where}  {summary.kind}  ({summary.size}, {summary.origin})",
                 *quoted(summary.text),
-                *stale(summary.stale),
+                *stale(summary.stale, say),
                 *incomplete(summary.coverage),
             ]
         )

@@ -20,6 +20,7 @@ from rlm_core.parse.data.json_records import (
     describe_source_map,
 )
 from rlm_core.parse.data.json_texts import describe_json_catalog, describe_notebook
+from rlm_core.parse.data.manifests import MANIFESTS, outline_manifest
 from rlm_core.parse.data.markup import describe_svg, describe_xliff, describe_xml
 from rlm_core.parse.data.tables import describe_csv, describe_tsv
 from rlm_core.parse.data.yaml_keys import describe_yaml
@@ -37,7 +38,12 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\s]+")
 
 
 def outline_data(content: bytes, format_name: str) -> Outline:
-    """Describe data in at most `DESCRIPTION_LENGTH` characters, whatever its bytes are."""
+    """Describe data in at most `DESCRIPTION_LENGTH` characters, whatever its bytes are.
+
+    A manifest, whose name is given as its format, is outlined as the settings that it is.
+    """
+    if format_name in MANIFESTS:
+        return outline_manifest(content, format_name)
     description = _DESCRIBERS.get(format_name, describe_lines)(content)
     whole = Span(0, len(content), 1, line_count(content))
     text = _printable(description.text, DESCRIPTION_LENGTH)

@@ -10,6 +10,7 @@ from rlm_core.parse.data.formats import (
     LANGUAGES,
     LOCKFILES,
 )
+from rlm_core.parse.data.manifests import MANIFESTS
 from rlm_core.parse.data.samples import (
     look_of_lines,
     share_of_digits,
@@ -45,11 +46,13 @@ _CHAT_LINE = re.compile(rb"^.{0,40}<[^>\s]{1,40}> ", re.MULTILINE)
 
 
 def data_format(name: str, content: bytes) -> str:
-    """The data format of a file, or "" if it is code, prose or settings.
+    """The data format of a file, or "" if it is code, prose or settings; for a manifest, its name.
 
     `name` is its relative path, since folders tell (`locale/`, `fixtures/`, `__snapshots__/`).
     """
     file_name = basename(name).lower()
+    if file_name in MANIFESTS:
+        return file_name
     if file_name in LOCKFILES:
         return "lockfile"
     if "__snapshots__/" in name:

@@ -26,11 +26,15 @@ class Style(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number that may begin a clause. `stands_out` says that a line or a wide gap precedes it."""
+    """A number that may begin a clause. `stands_out` says that a line or a wide gap precedes it.
+
+    `is_confirmed`: it is known to belong to the contract's own count, whatever was read before.
+    """
 
     style: Style
     value: Value
     stands_out: bool
+    is_confirmed: bool = False
 
     @property
     def key(self) -> tuple[Style, int]:
@@ -61,7 +65,9 @@ class ClauseSequence:
         """Whether a number begins again a sequence that has gone beyond its first."""
         if number.style not in {Style.ARTICLE, Style.DECIMAL} or number.value != (1,):
             return False
-        return any(known.key == number.key and known.value > (1,) for known in self._open)
+        return number.is_confirmed or any(
+            known.key == number.key and known.value > (1,) for known in self._open
+        )
 
     def accept(self, number: Number) -> bool:
         """Open the clause that a number begins, closing those it ends; False if it begins none."""
@@ -73,7 +79,7 @@ class ClauseSequence:
         for at, known in enumerate(self._open):
             if known.key == number.key:
                 return self._follows(known, number) and self._push(at, number)
-        if number.value[-1] != 1:
+        if number.value[-1] != 1 and not number.is_confirmed:
             return False
         return self._push(self._place(number), number)
 
@@ -84,14 +90,18 @@ class ClauseSequence:
 
     def _follows(self, known: Number, number: Number) -> bool:
         step = number.value[-1] - known.value[-1]
-        if step == 1 or (number.stands_out and number.value[-1] == 1 and _is_list(number)):
+        if (
+            step == 1
+            or number.is_confirmed
+            or (number.stands_out and number.value[-1] == 1 and _is_list(number))
+        ):
             return True
         return number.style is Style.ARTICLE and number.stands_out and 0 < step <= _MOST_MISSED + 1
 
     def _accept_decimal(self, number: Number) -> bool:
         depth = len(number.value)
         known = self._last_decimal.get(depth)
-        if not self._decimal_follows(number, known):
+        if not (number.is_confirmed or self._decimal_follows(number, known)):
             return False
         at = next(
             (at for at, other in enumerate(self._open) if _ends_at_decimal(other, depth)),

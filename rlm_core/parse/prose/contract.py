@@ -1,42 +1,25 @@
 """Read contracts: numbered clauses in sequence, also where line breaks were lost, and exhibits."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 
 from rlm_core.parse.prose.blocks import paragraph_cutter
+from rlm_core.parse.prose.clause_counts import ENTRY_OF_CONTENTS, counted
+from rlm_core.parse.prose.clause_numbers import NUMBER, number_of, title_after
 from rlm_core.parse.prose.clauses import ClauseSequence, Number, Style
 from rlm_core.parse.prose.lead import find_lead
-from rlm_core.parse.prose.numbering import decimal_parts, number_value, roman_value
 from rlm_core.parse.prose.plain import read_plain
 from rlm_core.parse.prose.reading import Mark, Reading
-from rlm_core.text.stopwords import STOPWORDS
 from rlm_core.tree.kind import Kind
 
 SHORT_CLAUSE = 800  # characters: below it a clause is not cut into its own clauses
 _FEWEST_CLAUSES = 3
 _SHORTEST_BODY = 100  # characters below a heading in capitals; on a title page there is less
-_ENTRY_OF_CONTENTS = 100  # characters: clauses shorter than that before a restart are its entries
+_RUNNING = 3  # times from which on an exhibit's name is the head of pages
+_LINE_BEFORE = 160  # characters
 
-_BEGINNING = (
-    r"(?:(?P<strong>\A\s*|\n[^\S\n]*|(?<!\s)[^\S\n]{2,})|"
-    r"(?:(?<=[.;:,)])|(?<=\bor)|(?<=\band))[ ])"
-)
-_NUMBER = re.compile(
-    _BEGINNING
-    + r"""(?:
-      (?P<exhibit>(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|Exhibit|Schedule|Annex|Appendix|
-        Attachment)[ ]+["“]?(?P<label>[A-Z0-9][\w.-]{0,4})["”]?)(?=[ \t]*[:.–—-]?[ \t]*(?:\n|\Z))
-    | (?P<keyword>ARTICLE|Article|SECTION|Section|CLAUSE|Clause)[ \t]+
-        (?P<counted>[IVXL]+|\d{1,3}(?:\.\d{1,3}){0,4}|[A-Z][A-Za-z]{2,8})\b\.?
-    | (?P<decimal>\d{1,3}(?:\.\d{1,3}){1,4}\.?|\d{1,3}[.)])(?=[ \t\n]+["“'(\[_]*[A-Z_]|[ \t]*\n)
-    | \((?P<bracketed>[a-z]{1,5}|[A-Z]|\d{1,2})\)(?=\s)
-    | (?P<pointed>[A-Za-z])\.(?=[ \t]+["“(]?[A-Z])
-    )""",
-    re.VERBOSE,
-)
-_TITLE = re.compile(
-    r"[\s:–—-]{0,12}(?P<title>[\"“(]?[A-Z][^\n.;:]{1,90}?)(?P<closed>[.:;]|[ ]{2,}|[ \t]*(?:\n|\Z))"
-)
 _LEADERS = re.compile(r"[^\n]{0,160}?(?:\.[ ]?){5}")
 _CAPITALS = re.compile(r"(?:\A|\n)[ \t]*(?P<title>[A-Z][A-Z '’&,/:-]{4,60}?)[ \t:]*\n(?=\s*\S)")
 _CLOSING = re.compile(r"(?<=\s)IN WITNESS (?:WHEREOF|HEREOF)\b")
@@ -53,70 +36,50 @@ def read_contract(text: str) -> Reading:
 
 def _clauses(text: str) -> list[Mark]:
     sequence, marks = ClauseSequence(), list[Mark]()
-    for match in _NUMBER.finditer(text):
-        number = _number(match, sequence)
-        if number is None or _is_out_of_place(text, match, number, marks):
-            continue
+    matches = list(NUMBER.finditer(text))
+    running = _running_exhibits(matches)
+    matches = [match for match in matches if not _is_out_of_place(text, match, running)]
+    counts = counted(text, matches)
+    first = min((start for start, belongs in counts.items() if belongs), default=-1)
+    for match in matches:
+        number = number_of(text, match, sequence)
+        if number is None or (number.style is Style.EXHIBIT and not marks):
+            continue  # one that opens the document names it
+        if match.start() in counts:
+            if not counts[match.start()]:
+                continue
+            number = replace(number, is_confirmed=True)
         if sequence.restarts(number) and _are_entries_of_contents(marks, match.start()):
             sequence.reset()
             marks.clear()
+        elif match.start() == first:  # 2.1 before 1 was an entry of a table of contents
+            marks = [mark for mark in marks if "." not in mark.step]
         if sequence.accept(number):
             marks.append(_mark(text, match, number, sequence.depth))
     return marks
 
 
-def _is_out_of_place(
-    text: str, match: re.Match[str], number: Number, marks: Sequence[Mark]
-) -> bool:
-    """Whether a number belongs to a table of contents, or names the document as an exhibit."""
-    if number.style is Style.EXHIBIT and not marks:
-        return True
-    return number.stands_out and _LEADERS.match(text, match.end()) is not None
+def _running_exhibits(matches: Sequence[re.Match[str]]) -> frozenset[str]:
+    """The exhibits that are named so often that they are the heads of pages."""
+    named = Counter(match["exhibit"].upper() for match in matches if match["exhibit"])
+    return frozenset(name for name, times in named.items() if times >= _RUNNING)
 
 
-def _number(match: re.Match[str], sequence: ClauseSequence) -> Number | None:
-    strong = match["strong"] is not None
+def _is_out_of_place(text: str, match: re.Match[str], running: Container[str]) -> bool:
+    """Whether a number belongs to a table of contents, to the head of a page or to a sentence."""
     if match["exhibit"]:
-        return Number(Style.EXHIBIT, (1,), strong) if strong else None
-    if match["keyword"]:
-        return _counted(match["keyword"], match["counted"]) if strong else None
-    if match["decimal"]:
-        return Number(Style.DECIMAL, decimal_parts(match["decimal"].rstrip(".)")), strong)
-    if match["pointed"]:
-        letter = match["pointed"]
-        style = Style.CAPITAL_POINT if letter.isupper() else Style.LETTER_POINT
-        is_initial = letter.isupper() and not strong  # J. A. Smith
-        return None if is_initial else Number(style, (_letter_value(letter),), strong)
-    return _bracketed(match["bracketed"], strong, sequence)
+        return match["exhibit"].upper() in running or _ends_sentence(text, match.start())
+    return match["strong"] is not None and _LEADERS.match(text, match.end()) is not None
 
 
-def _counted(keyword: str, written: str) -> Number | None:
-    if "." in written:
-        return Number(Style.DECIMAL, decimal_parts(written), stands_out=True)
-    if not (value := number_value(written)):
-        return None
-    style = Style.ARTICLE if keyword.lower() == "article" else Style.DECIMAL
-    return Number(style, (value,), stands_out=True)
-
-
-def _bracketed(written: str, strong: bool, sequence: ClauseSequence) -> Number | None:
-    if written.isdecimal():
-        return Number(Style.DIGIT, (int(written),), strong)
-    if written.isupper():
-        return Number(Style.CAPITAL, (_letter_value(written),), strong)
-    if len(written) == 1 and sequence.continues(Style.LETTER, _letter_value(written)):
-        return Number(Style.LETTER, (_letter_value(written),), strong)
-    if value := roman_value(written):
-        return Number(Style.ROMAN, (value,), strong)
-    return Number(Style.LETTER, (_letter_value(written),), strong) if len(written) == 1 else None
-
-
-def _letter_value(letter: str) -> int:
-    return ord(letter.lower()) - ord("a") + 1
+def _ends_sentence(text: str, at: int) -> bool:
+    """Whether an exhibit that stands on a line by itself ends what the line before it says."""
+    before = text[max(0, at - _LINE_BEFORE) : at].rstrip(" \t")
+    return bool(before) and (before[-1].islower() or before[-1] == ",")
 
 
 def _are_entries_of_contents(marks: Sequence[Mark], end: int) -> bool:
-    return bool(marks) and end - marks[0].start < _ENTRY_OF_CONTENTS * len(marks)
+    return bool(marks) and end - marks[0].start < ENTRY_OF_CONTENTS * len(marks)
 
 
 def _mark(text: str, match: re.Match[str], number: Number, depth: int) -> Mark:
@@ -125,29 +88,11 @@ def _mark(text: str, match: re.Match[str], number: Number, depth: int) -> Mark:
     label = text[start : match.end()].strip().rstrip(".)").lstrip("(")
     if match["keyword"] and number.style is Style.DECIMAL:
         label = match["counted"].rstrip(".")
-    title, body = _title(text, match.end())
+    title, body = title_after(text, match.end())
     kind = Kind.SECTION if number.style is Style.EXHIBIT else Kind.CLAUSE
     step = "" if number.style in {Style.ARTICLE, Style.EXHIBIT} else label
     name = f"({label}) {title}" if match["bracketed"] else f"{label} {title}"
     return Mark(start, body, depth, name.strip(), kind, step or "-".join(label.lower().split()))
-
-
-def _title(text: str, at: int) -> tuple[str, int]:
-    """The title that follows a number and where it ends; nothing where a sentence follows."""
-    found = _TITLE.match(text, at)
-    if found is None:
-        return "", at
-    title = " ".join(found["title"].split()).strip('"“” ,-–—')
-    words = [word for word in title.replace("/", " ").split() if word.lower() not in STOPWORDS]
-    if (
-        not words
-        or len(words) > 12
-        or not all(word[0].isupper() or word in "&-–—" for word in words)
-    ):
-        return "", at
-    if found["closed"] == "." and len(title) < 3:
-        return "", at
-    return title, found.end("closed") if found["closed"].strip() else found.end("title")
 
 
 def _with_headings(text: str, clauses: list[Mark]) -> list[Mark]:

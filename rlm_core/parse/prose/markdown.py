@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from rlm_core.parse.prose.blocks import Range, paragraph_cutter
-from rlm_core.parse.prose.lead import find_lead, split_title
+from rlm_core.parse.prose.introduction import find_introduction
+from rlm_core.parse.prose.lead import split_title
 from rlm_core.parse.prose.reading import Lead, Mark, Reading
 
 # Starts with a line end, since a literal first character is what the engine finds fastest.
@@ -41,7 +42,7 @@ def read_markdown(text: str) -> Reading:
         found.kept_whole.insert(0, front.span())
     cut = paragraph_cutter(text, kept_whole=found.kept_whole, unseen=_UNSEEN, joins_indented=True)
     title, marks = split_title(text, found.marks, start, _UNSEEN)
-    lead = (_front_lead(front) if front else None) or find_lead(text, title, marks, start)
+    lead = (_front_lead(front) if front else None) or find_introduction(text, title, marks, start)
     return Reading(marks, cut, lead, title.body if title else 0, names_modules=True)
 
 

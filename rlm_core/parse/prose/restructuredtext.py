@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 
 from rlm_core.parse.prose.blocks import paragraph_cutter
-from rlm_core.parse.prose.lead import find_lead, split_title
+from rlm_core.parse.prose.introduction import find_introduction
+from rlm_core.parse.prose.lead import split_title
 from rlm_core.parse.prose.reading import Mark, Reading
 from rlm_core.parse.prose.titles import title_marks
 from rlm_core.tree.address import slug
@@ -40,7 +41,7 @@ def read_restructuredtext(text: str) -> Reading:
     title, sections = split_title(text, headings, unseen=_UNSEEN)
     marks = sorted([*sections, *_objects(text)], key=lambda mark: mark.start)
     cut = paragraph_cutter(text, unseen=_UNSEEN, joins_indented=True)
-    lead = find_lead(text, title, sections)
+    lead = find_introduction(text, title, sections)
     return Reading(marks, cut, lead, title.body if title else 0, names_modules=True)
 
 

@@ -12,6 +12,8 @@ from rlm_core.ask.search import Searcher
 from rlm_core.errors import ArgumentError
 from rlm_core.settings import Settings
 from rlm_core.sources.keys import printable
+from rlm_core.sources.look import changes_rules, look_at
+from rlm_core.sources.mounts import mount_concern
 from rlm_core.sources.root import Root, find_root, mark_root, needs_consent
 from rlm_core.sources.walk import walk
 from rlm_core.store.damage import Damaged
@@ -28,7 +30,16 @@ from rlm_core.update.forget import forget_path
 from rlm_core.update.run import Update
 from rlm_core.update.workers import Workers
 
-__all__ = ["Hierarchy", "Root", "find_root", "mark_root", "needs_consent"]
+__all__ = [
+    "Hierarchy",
+    "Root",
+    "changes_rules",
+    "find_root",
+    "look_at",
+    "mark_root",
+    "mount_concern",
+    "needs_consent",
+]
 
 OnProgress = Callable[[Progress], None]
 
@@ -261,7 +272,7 @@ class Hierarchy:
 
     def _changed_paths(self) -> tuple[str, ...]:
         known = self._index.files()
-        if not known:
+        if not known or self._building:
             return ()
         found = {
             file.path: (file.size, file.mtime_ns) for file in walk(self.root, self._settings).files
@@ -279,6 +290,11 @@ class Hierarchy:
             made = "was" if self._index.meta("complete") == "yes" else "is being"
             notices.append(
                 f"The index was damaged and {made} made again; it is derived, nothing is lost."
+            )
+        if concern := mount_concern(self._index.path):
+            notices.append(
+                f"The index stands on {concern}, so it is kept in a slower mode that is safe there: "
+                "set RLM_HOME to a local folder."
             )
         if self._failure:
             notices.append(f"The last update failed: {self._failure}")

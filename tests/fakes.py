@@ -1,7 +1,7 @@
 """Stand-ins for the parts that are slow, costly or far away. Each says how it is steered."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from rlm_core.errors import AddressError, RlmError
@@ -80,9 +80,13 @@ class FakeHierarchy(Hierarchy):
     skips: tuple[Skip, ...] = ()
     calls: list[tuple[object, ...]] = field(default_factory=list)
 
-    def update(self, on_progress: Callable[[Progress], None] | None = None) -> UpdateReport:
-        self._record("update", on_progress)
-        return UpdateReport(3, 3, 3, 0, 40, 0, 0, 0.5)
+    def update(
+        self,
+        on_progress: Callable[[Progress], None] | None = None,
+        folders: Collection[str] | None = None,
+    ) -> UpdateReport:
+        self._record("update", on_progress, folders)
+        return UpdateReport(3, 3, 3, 0, 40, 2, 0, 0, 0.5)
 
     def start_update(self) -> None:
         self.calls.append(("start_update",))

@@ -50,6 +50,34 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> Usage:
     return Usage(wall, max(charged, sum(seen.cpu.values())), seen.peak_bytes)
 
 
+def memory_bytes(pid: int) -> int:
+    """The memory of a process and its descendants now; pages that they share count once (PSS)."""
+    return sum(map(_proportional, tree(pid)))
+
+
+def cpu_seconds(pid: int) -> float:
+    """The processor time that a process and its living descendants have used so far."""
+    return sum(map(_cpu_seconds, tree(pid)))
+
+
+def tree(pid: int) -> Iterator[int]:
+    """A process and its living descendants."""
+    yield pid
+    try:
+        threads = list((_PROC / str(pid) / "task").iterdir())
+    except OSError:  # it has just ended
+        return
+    for thread in threads:
+        for child in _read(thread / "children").split():
+            yield from tree(int(child))
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process still does anything; one that ended and is waited for does not."""
+    fields = _read(_PROC / str(pid) / "stat").rpartition(")")[2].split()
+    return bool(fields) and fields[0] != "Z"
+
+
 @dataclass(slots=True)
 class _Seen:
     """What the samples showed so far."""
@@ -75,24 +103,6 @@ def _watched(pid: int, seen: _Seen) -> tuple[int, float]:
             return status, usage.ru_utime + usage.ru_stime
         seen.sample(list(tree(pid)))
         time.sleep(_EVERY)
-
-
-def tree(pid: int) -> Iterator[int]:
-    """A process and its living descendants."""
-    yield pid
-    try:
-        threads = list((_PROC / str(pid) / "task").iterdir())
-    except OSError:  # it has just ended
-        return
-    for thread in threads:
-        for child in _read(thread / "children").split():
-            yield from tree(int(child))
-
-
-def is_running(pid: int) -> bool:
-    """Whether a process still does anything; one that ended and is waited for does not."""
-    fields = _read(_PROC / str(pid) / "stat").rpartition(")")[2].split()
-    return bool(fields) and fields[0] != "Z"
 
 
 def _cpu_seconds(pid: int) -> float:

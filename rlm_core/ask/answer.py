@@ -13,12 +13,12 @@ from rlm_core.ask.current import CurrentSources
 from rlm_core.ask.defining import asked_for, defining_first
 from rlm_core.ask.evidence import Evidence, branches_of, choose
 from rlm_core.ask.overview import overview
-from rlm_core.ask.query import read_query
+from rlm_core.ask.query import LATER_WEIGHT, read_query
 from rlm_core.ask.search import Searcher
 from rlm_core.errors import ArgumentError
 from rlm_core.sources.secrets import redact
 from rlm_core.store.index import Index
-from rlm_core.text.tokens import clip, estimate_tokens
+from rlm_core.text.tokens import clip
 from rlm_core.text.words import content_stems
 from rlm_core.tree.answer import Answer, Coverage
 from rlm_core.tree.counted import counted
@@ -27,8 +27,8 @@ from rlm_core.tree.node import Node
 MOST_TOKENS = 20_000
 LEAST_TOKENS = 200
 LOOKED_AT = 80  # ranked nodes among which evidence is chosen
-CLOSING_TOKENS = 220  # for what was left out, the coverage and where to go on
-NEXT_BEST = 6  # of what was left out, those that are named
+CLOSING_TOKENS = 150  # for what was left out, the coverage and where to go on
+NEXT_BEST = 3  # of what was left out, those that are named
 
 # Words of questions about the whole, which name nothing in it.
 _BROAD_WORDS = """
@@ -93,12 +93,16 @@ class Asker:
             return replace(seen, text=text, found=False)
         if name := asked_for(question):
             ranked = defining_first(ranked, name, lambda one: self._searcher.hit(one, terms))
-        frame = f"{top.address}: {redact(top.summary.headline.text).text}"
-        left = budget - estimate_tokens(frame) - min(CLOSING_TOKENS, budget // 3)
-        branches = branches_of(self._index, top, ranked)
-        evidence = choose(ranked, branches, self._searcher, terms, left)
+        evidence = choose(
+            ranked,
+            branches_of(self._index, top, ranked),
+            self._searcher,
+            terms,
+            budget - min(CLOSING_TOKENS, budget // 3),
+            of_one_document=bool(top.format) and top.parent is None,
+        )
         coverage = replace(self._coverage, nodes_read=len(evidence.hits))
-        text = "\n\n".join([frame, *evidence.quotes, self._closing(evidence, coverage)])
+        text = "\n\n".join([*evidence.quotes, self._closing(evidence, coverage)])
         return Answer(question, text, evidence.hits, coverage)
 
     def _closing(self, evidence: Evidence, coverage: Coverage) -> str:
@@ -144,7 +148,7 @@ def is_broad(question: str, name: str = "") -> bool:
     telling = [
         one
         for one in content_stems(question)
-        if query.terms.get(one, 0.0) >= 1.0 and one not in broad
+        if query.terms.get(one, 0.0) >= LATER_WEIGHT and one not in broad
     ]
     return not telling and not query.names
 

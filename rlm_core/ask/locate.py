@@ -8,7 +8,7 @@ from rlm_core.ask.retrieve import retrieve
 from rlm_core.errors import AddressError, ArgumentError
 from rlm_core.store.index import Index
 from rlm_core.text.tokens import clip
-from rlm_core.tree.address import ROOT, split, unescape
+from rlm_core.tree.address import CODE_SIGIL, PROSE_SIGIL, ROOT, split, unescape
 from rlm_core.tree.node import Node
 
 _NEAREST = 5
@@ -28,6 +28,8 @@ def locate(index: Index, address: str) -> Node:
         raise AddressError("Nothing is indexed yet. Ask again in a moment.")
     if address in ("", ROOT):
         return root
+    if root.format and address.startswith((CODE_SIGIL, PROSE_SIGIL)):
+        address = root.address + address  # the name of the one document goes without saying
     for one in (address, f"{address}/"):
         if node := index.node_at(one):
             return node

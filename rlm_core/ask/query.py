@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rlm_core.text.stopwords import STOPWORDS
@@ -26,8 +26,14 @@ _PATH = re.compile(
 )
 _DOTTED = re.compile(r"\b[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\b")
 
+_OPENING = re.compile(r"\s*(?:.(?!\n|(?<=[.!?])\s))*.?")  # the first sentence or line
+_SIDE_BY_SIDE = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)+")
+
 ASKING_WEIGHT = 0.3  # of a word that only asks, against one that says what for
 REPEATED_WEIGHT = 0.3  # added for each doubling of a term's occurrences
+LATER_WEIGHT = 0.5  # of a word that comes after the first sentence: that says what it is about
+JOINED_WEIGHT = 0.5  # of words side by side that may be one name: `test summary`, `test_summary`
+JOINED_WORDS = (2, 3)  # so many words may be one name
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +56,20 @@ class Query:
 
 
 def read_query(text: str) -> Query:
-    """Analyze a question."""
+    """Analyze a question: an issue or a note opens with what it is about, and goes on to explain."""
     text = _MARKUP.sub(" ", text)
-    tokens = content_tokens(text) or re.findall(r"\w+", text)
-    counts: Counter[str] = Counter()
-    weights: dict[str, float] = {}
-    for token in tokens:
-        made = term(token)
-        weight = ASKING_WEIGHT if token.lower() in _ASKING else 1.0
-        for one in (*made.stems, *([made.whole] if made.whole else [])):
-            if one in STOPWORDS or (len(one) == 1 and not one.isdigit() and len(made.stems) > 1):
-                continue
-            counts[one] += 1
-            weights[one] = max(weights.get(one, 0.0), weight)
+    return _read(text, _term_weights(_opening(text)))
+
+
+def _read(text: str, opening: Mapping[str, float]) -> Query:
+    """Analyze a text; where its opening has terms, all others weigh less."""
+    terms = {
+        one: weight if not opening or one in opening else weight * LATER_WEIGHT
+        for one, weight in _term_weights(text).items()
+    }
     return Query(
         text=text,
-        terms={
-            one: weight * (1 + REPEATED_WEIGHT * (counts[one].bit_length() - 1))
-            for one, weight in weights.items()
-        },
+        terms={**dict.fromkeys(_joined(text), JOINED_WEIGHT), **terms},
         names=frozenset(_names(text)),
         paths=tuple(
             dict.fromkeys(found.lower() for found in _PATH.findall(text) + _DOTTED.findall(text))
@@ -76,9 +77,46 @@ def read_query(text: str) -> Query:
     )
 
 
+def _opening(text: str) -> str:
+    found = _OPENING.match(text.strip())
+    return found[0] if found else text
+
+
+def _term_weights(text: str) -> dict[str, float]:
+    counts: Counter[str] = Counter()
+    weights: dict[str, float] = {}
+    for token in content_tokens(text) or re.findall(r"\w+", text):
+        weight = ASKING_WEIGHT if token.lower() in _ASKING else 1.0
+        for one in _terms_of(token):
+            counts[one] += 1
+            weights[one] = max(weights.get(one, 0.0), weight)
+    return {
+        one: weight * (1 + REPEATED_WEIGHT * (counts[one].bit_length() - 1))
+        for one, weight in weights.items()
+    }
+
+
+def _terms_of(token: str) -> Iterator[str]:
+    made = term(token)
+    for one in (*made.stems, *([made.whole] if made.whole else [])):
+        is_initial = len(one) == 1 and not one.isdigit() and len(made.stems) > 1
+        if one not in STOPWORDS and not is_initial:
+            yield one
+
+
+def _joined(text: str) -> Iterator[str]:
+    """Neighboring words as the word index holds a name that is made of them."""
+    for run in _SIDE_BY_SIDE.findall(text):
+        words = re.split("[ -]", run.lower())
+        for length in JOINED_WORDS:
+            for at in range(len(words) - length + 1):
+                if STOPWORDS.isdisjoint(together := words[at : at + length]):
+                    yield "".join(together)
+
+
 def read_expectations(expect: Sequence[str]) -> Query:
     """Analyze the names and phrases that a caller expects in the right place."""
-    query = read_query("\n".join(expect))
+    query = _read(_MARKUP.sub(" ", "\n".join(expect)), {})
     names = {_whole(token) for phrase in expect for token in re.findall(r"\w+", phrase)}
     return Query(query.text, query.terms, frozenset(query.names | names), query.paths)
 

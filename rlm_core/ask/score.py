@@ -14,7 +14,7 @@ from rlm_core.store.rows import Candidate
 from rlm_core.text.words import content_stems
 from rlm_core.tree.address import CODE_SIGIL
 
-CODE_SATURATION = 0.8  # k1: a second occurrence in one definition says little
+CODE_SATURATION = 1.2  # k1: a second occurrence in one definition says little
 PROSE_SATURATION = 2.0
 CODE_LENGTH = 0.05  # b: how much length counts against a definition
 PROSE_LENGTH = 0.6  # and against a piece of prose
@@ -22,7 +22,7 @@ SHORT = 4.0  # words: what has fewer says too little to answer
 FILE_SATURATION = 1.2
 FILE_LENGTH = 0.5
 NAME_IN_PATH = 4.0  # a term in a file's name, against one that fills its text
-FOLDER_IN_PATH = 2.0
+FOLDER_IN_PATH = 3.0
 
 
 def score_nodes(found: Sequence[Matched], weighed: Weighed) -> list[float]:

@@ -6,6 +6,7 @@ are UTF-8; what looks like a secret is named by `secret_files` and blotted out b
 Nothing here writes into an indexed folder, executes anything found there or leaves the root.
 It knows nothing about languages, nodes, indexes or questions.
 
-Reading order: `root` (what is indexed as one) with `git_folder` and `marks`; `walk` with its rules
-`ignore`, `defaults`, `secret_files`, `permissions`; `read` with `decode`; `secrets`; `history`.
+Reading order: `root` (what is indexed as one) with `git_folder` and `marks`; `walk` and `look`, which
+list what `verdicts` lets in, with its rules `ignore`, `defaults`, `secret_files`, `permissions`; `read`
+with `whole_file`, `spelling` and `decode`; `secrets`; `history`; `mounts`.
 """

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from rlm_core.sources.globs import has_wildcards, path_regex, step_regex
 
+_ESCAPE = re.compile(r"\\.", re.DOTALL)
 _ENDING = re.compile(r"\*(?P<literal>\.[^.*?\[\]\\/]*)(?:\[(?P<last>[A-Za-z0-9]+)\])?")
 
 
@@ -180,11 +181,15 @@ def _parse_line(line: str) -> _Pattern | None:
     if not glob:
         return None
     return _Pattern(
-        glob=glob.removeprefix("/"),
+        glob=_ESCAPE.sub(_bare_slash, glob.removeprefix("/")),
         excludes=not line.startswith("!"),
         is_anchored="/" in glob,
         folders_only=line.endswith("/"),
     )
+
+
+def _bare_slash(escape: re.Match[str]) -> str:
+    return "/" if escape[0] == "\\/" else escape[0]
 
 
 def _without_trailing_spaces(line: str) -> str:

@@ -42,7 +42,8 @@ def look_at(root: Root, settings: Settings, folders: Iterable[str], known: Conta
 
     A subfolder that is not known is entered too, and all there is below it. A folder that is gone,
     or that does not belong to the root, is answered by listing the nearest folder above it that
-    does.
+    does. One that is spelled otherwise on disk is listed under that name, together with the folder
+    above it: no folder is ever two.
 
     Raises:
         RootError: The root itself is gone or cannot be read.
@@ -78,6 +79,8 @@ def _nearest(verdicts: Verdicts, folders: Iterable[str]) -> Iterator[OpenFolder]
             inner = opened[path]
             if inner is None or inner.reason:
                 break
+            if inner.path != path:  # known by another name, which the folder above disowns
+                found[here.path] = here
             here = inner
         found[here.path] = here
     return iter(found.values())

@@ -2,9 +2,9 @@
 
 import os
 import stat
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from rlm_core.errors import ArgumentError, SourceError
 from rlm_core.settings import Settings
@@ -15,11 +15,14 @@ from rlm_core.sources.permissions import read_denials
 from rlm_core.sources.root import Root
 from rlm_core.sources.secret_files import secret_reason
 from rlm_core.sources.secrets import without_private_keys
+from rlm_core.sources.spelling import folds_case, spelled_on_disk
 from rlm_core.sources.verdicts import NESTED_ROOT
 from rlm_core.sources.walk import NOT_A_FILE, size_limit, too_large
+from rlm_core.sources.whole_file import WholeFile, read_whole
 from rlm_core.tree.outline import Problem
 
 NOT_TEXT = "binary content"
+CHANGING = Problem("it changed while it was read: parts of it may be from different moments")
 
 # Not to wait on a pipe, nor to follow a link that took the file's place since it was resolved.
 _OPEN = (
@@ -63,17 +66,18 @@ def read_source(root: Root, path: str, settings: Settings) -> SourceText:
         ArgumentError: the path is malformed or leads out of the root.
 
     """
-    data = _read(resolve_inside(root, path), path, size_limit(root, path, settings))
-    decoded = decode(data)
+    whole = _read(resolve_inside(root, path), path, size_limit(root, path, settings))
+    decoded = decode(whole.data)
     if decoded is None:
         raise SkippedSource(path, NOT_TEXT)
-    return SourceText(without_private_keys(decoded.content), decoded.encoding, decoded.problems)
+    problems = decoded.problems if whole.is_settled else (*decoded.problems, CHANGING)
+    return SourceText(without_private_keys(decoded.content), decoded.encoding, problems)
 
 
 def resolve_inside(root: Root, path: str) -> Path:
     """The real path of what a relative path (or an absolute one inside the root) names.
 
-    Accented letters find their file however they are composed.
+    Other spellings of a path find their file too: see `spelling`.
 
     Raises:
         ArgumentError: the path is malformed, or leads out of the root by `..` or by a link.
@@ -105,7 +109,7 @@ def is_forbidden(root: Root, path: str, settings: Settings) -> str:
     """
     top = root.path.parent if root.is_document else root.path
     real = resolve_inside(root, path).relative_to(top)
-    named = Path(path)
+    named = Path(path if not folds_case(top) else spelled_on_disk(top, path) or path)
     if named.is_absolute():
         named = named.relative_to(top) if named.is_relative_to(top) else real
     denials = read_denials(root.path, settings, is_document=root.is_document)
@@ -117,14 +121,23 @@ def is_forbidden(root: Root, path: str, settings: Settings) -> str:
 
 
 def _existing(top: Path, path: str) -> Path:
-    for form in (path, *(unicodedata.normalize(form, path) for form in ("NFC", "NFD"))):
-        try:
-            return top / form if _has_no_link(top, form) else (top / form).resolve(strict=True)
-        except FileNotFoundError:
-            continue
-        except (OSError, RuntimeError, ValueError) as error:
-            raise _unreadable(path, error) from error
-    raise SourceError(f"{path} does not exist (any more) in {top}. Update the index.")
+    try:
+        found = _real(top, path)
+        if found is None and (spelled := spelled_on_disk(top, path)):
+            found = _real(top, spelled)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise _unreadable(path, error) from error
+    if found is None:
+        raise SourceError(f"{path} does not exist (any more) in {top}. Update the index.")
+    return found
+
+
+def _real(top: Path, path: str) -> Path | None:
+    """The real path, or None where there is nothing."""
+    try:
+        return top / path if _has_no_link(top, path) else (top / path).resolve(strict=True)
+    except FileNotFoundError:
+        return None
 
 
 def _has_no_link(top: Path, path: str) -> bool:
@@ -140,30 +153,22 @@ def _has_no_link(top: Path, path: str) -> bool:
     return not links
 
 
-def _read(real: Path, path: str, limit: int) -> bytes:
+def _read(real: Path, path: str, limit: int) -> WholeFile:
     try:
-        descriptor = os.open(real, _OPEN)
-        try:
-            data = _read_descriptor(descriptor, limit + 1)
-        finally:
-            os.close(descriptor)
+        whole = read_whole(lambda: _open(real), limit + 1)
     except FileNotFoundError as error:
         raise SourceError(f"{path} was deleted while it was read. Update the index.") from error
     except OSError as error:
         raise _unreadable(path, error) from error
-    if data is None:
+    if whole is None:
         raise SkippedSource(path, NOT_A_FILE)
-    if len(data) > limit:  # it grew since the walk
+    if len(whole.data) > limit:  # it grew since the walk
         raise SkippedSource(path, too_large(limit))
-    return data
+    return whole
 
 
-def _read_descriptor(descriptor: int, length: int) -> bytes | None:
-    """At most `length` bytes; None where it is no ordinary file."""
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        return None
-    with os.fdopen(descriptor, "rb", closefd=False) as file:
-        return file.read(length)
+def _open(real: Path) -> BinaryIO:
+    return open(real, "rb", opener=lambda path, _: os.open(path, _OPEN))
 
 
 def _unreadable(path: str, error: Exception) -> SourceError:

@@ -24,6 +24,7 @@ from rlm_core.sources.git_folder import common_folder, git_folder_of
 from rlm_core.sources.ignore import IgnoreRules, parse_rules, verdict
 from rlm_core.sources.keys import printable
 from rlm_core.sources.permissions import DENIED, Denials, read_denials
+from rlm_core.sources.spelling import entry_identity, entry_spelled
 
 IGNORED_BY_GIT = "ignored by .gitignore"
 IGNORED_BY_USER = "ignored by .rlmignore"
@@ -149,12 +150,14 @@ class Verdicts:
         return Folder(path, folder.git_rules, folder.user_rules, is_wanted, suspicion)
 
     def enter(self, folder: OpenFolder, name: str) -> OpenFolder | None:
-        """Open the folder of this name in another; None where there is none.
+        """Open the folder of this name in another, under its name on disk; None where there is none.
 
         Its `reason` says whether it belongs.
         """
-        entry = next((entry for entry in folder.entries if entry.name == name), None)
-        if entry is None or not entry.is_dir(follow_symlinks=False):
+        entries = {entry.name: entry for entry in folder.entries}
+        if name not in entries:
+            name = entry_spelled(name, entries, entry_identity(f"{self.path}/{folder.path}"))
+        if name not in entries or not entries[name].is_dir(follow_symlinks=False):
             return None
         path = f"{folder.path}{name}/"
         if reason := self.entry_reason(folder, path, f"{name}/"):

@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from weakref import WeakSet
 
-from sqlite_utils import Database
-
 from rlm_core.errors import StoreError, StoreFull
+from rlm_core.sources.mounts import mount_concern
 from rlm_core.store.damage import Damaged
 from rlm_core.store.migrations import Migration, migrate
 
@@ -32,7 +31,7 @@ _DAMAGE = (
 class _Connection:
     """One thread's connection. Its lock is free but while a statement or transaction runs."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: sqlite3.Connection) -> None:
         self.database = database
         self.identity: tuple[int, int] | None = None
         self.in_use = threading.RLock()
@@ -56,9 +55,10 @@ class Connections:
         self._opened: WeakSet[_Connection] = WeakSet()  # a thread that ends takes its own along
         self._lock = threading.Lock()
         self._is_closed = False
+        self._concern = mount_concern(path)
 
     @contextmanager
-    def here(self) -> Iterator[Database]:
+    def here(self) -> Iterator[sqlite3.Connection]:
         """The connection of the calling thread, which is not closed meanwhile.
 
         Raises:
@@ -92,7 +92,7 @@ class Connections:
             connection = sqlite3.connect(
                 self.path, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None
             )
-            opened = _Connection(Database(connection))
+            opened = _Connection(connection)
             with opened.in_use:
                 self._register(opened)
                 self._prepare(opened.database)
@@ -105,28 +105,30 @@ class Connections:
                 raise self._closed()
             self._opened.add(opened)
 
-    def _prepare(self, database: Database) -> None:
-        database.conn.execute("PRAGMA journal_mode = WAL")
-        database.conn.execute("PRAGMA synchronous = NORMAL")
-        database.conn.execute("PRAGMA cache_size = -16000")  # 16 MB
-        database.conn.execute("PRAGMA wal_autocheckpoint = 8000")  # pages, 32 MB
-        database.conn.execute("PRAGMA temp_store = MEMORY")
+    def _prepare(self, database: sqlite3.Connection) -> None:
+        # The write-ahead log needs memory that processes share, which a network does not give.
+        mode = "DELETE" if self._concern else "WAL"
+        database.execute(f"PRAGMA journal_mode = {mode}")
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.execute("PRAGMA cache_size = -16000")  # 16 MB
+        database.execute("PRAGMA wal_autocheckpoint = 8000")  # pages, 32 MB
+        database.execute("PRAGMA temp_store = MEMORY")
         migrate(database, self._migrations)
 
     def _closed(self) -> StoreError:
         return StoreError(f"{self.path} was closed.")
 
     @contextmanager
-    def transaction(self) -> Iterator[Database]:
+    def transaction(self) -> Iterator[sqlite3.Connection]:
         """One write: all of it is committed, or none."""
         with readable_errors(self.path), self.here() as database:
-            database.conn.execute("BEGIN IMMEDIATE")
+            database.execute("BEGIN IMMEDIATE")
             try:
                 yield database
-                database.conn.execute("COMMIT")
+                database.execute("COMMIT")
             except BaseException:
-                if database.conn.in_transaction:  # a full disk may have ended it
-                    database.conn.execute("ROLLBACK")
+                if database.in_transaction:  # a full disk may have ended it
+                    database.execute("ROLLBACK")
                 raise
 
     @contextmanager
@@ -137,12 +139,12 @@ class Connections:
         """
         with self.here() as database:
             with readable_errors(self.path):
-                database.conn.execute("BEGIN")
+                database.execute("BEGIN")
             try:
                 yield
             finally:
-                if database.conn.in_transaction:  # SQLite ends it itself where the disk fails
-                    database.conn.execute("ROLLBACK")
+                if database.in_transaction:  # SQLite ends it itself where the disk fails
+                    database.execute("ROLLBACK")
 
     def scrub(self) -> None:
         """Leave nothing of deleted rows on the disk: not in free pages, not in the log.
@@ -152,8 +154,8 @@ class Connections:
 
         """
         with readable_errors(self.path), self.here() as database:
-            database.conn.execute("VACUUM")
-            (is_busy, _, _) = database.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            database.execute("VACUUM")
+            (is_busy, _, _) = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if is_busy:
             raise StoreError(
                 f"{self.path} is read by another process, so its log still holds what was removed: repeat the command."

@@ -4,13 +4,13 @@ Whoever meets damage leaves a note beside the file, and the next one to open or 
 who builds writes, and only who builds drops, so that no process loses its file while it writes.
 """
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from sqlite_utils import Database
 
 from rlm_core.errors import StoreError
 from rlm_core.store.connections import BUSY_SECONDS, Connections, readable_errors
@@ -62,7 +62,7 @@ class DerivedDatabase:
         return self._connections.snapshot()
 
     @contextmanager
-    def transaction(self) -> Iterator[Database]:
+    def transaction(self) -> Iterator[sqlite3.Connection]:
         """One write: all of it is committed, or none. Only for the one who is building."""
         with self.noting_damage(), self._connections.transaction() as database:
             yield database

@@ -53,33 +53,65 @@ class Memo:
         if not results:
             return
         with self._sound(), self._connections.transaction() as database:
-            database.conn.executemany(
+            database.executemany(
                 "INSERT OR REPLACE INTO results (key, value, used, checksum) VALUES (?, ?, ?, ?)",
                 [(one.key, one.value, day, _checksum(one.key, one.value)) for one in results],
             )
-            database.conn.executemany(
+            database.executemany(
                 "INSERT OR IGNORE INTO places (path, key) VALUES (?, ?)",
                 [(one.path, one.key) for one in results],
             )
 
-    def note_places(self, places: Sequence[tuple[str, bytes]]) -> None:
-        """Note the paths (path, key) at which remembered inputs stand now, so that these can be forgotten."""
+    def note_use(self, places: Sequence[tuple[str, bytes]], day: str) -> None:
+        """Note that remembered results were of use that day (ISO 8601), for inputs at these paths (path, key)."""
         with self._sound(), self._connections.here() as database:
-            known = "SELECT 1 FROM places WHERE path = ? AND key = ?"
-            new = [one for one in places if not database.execute(known, list(one)).fetchone()]
+            known = (
+                "SELECT 1 FROM places JOIN results USING (key) "
+                "WHERE path = ? AND key = ? AND used = ?"
+            )
+            new = [one for one in places if not database.execute(known, [*one, day]).fetchone()]
         if not new:
             return
         with self._sound(), self._connections.transaction() as database:
-            database.conn.executemany("INSERT OR IGNORE INTO places (path, key) VALUES (?, ?)", new)
+            database.executemany("INSERT OR IGNORE INTO places (path, key) VALUES (?, ?)", new)
+            database.executemany(
+                "UPDATE results SET used = ? WHERE key = ?", [(day, key) for _, key in new]
+            )
+
+    def collect(self, before: str, most_bytes: int) -> int:
+        """Remove results that were last of use before a day (ISO 8601); then, while all are larger, the oldest.
+
+        Gives how many were removed. The file keeps its size: later results take the room.
+        """
+        with self._sound(), self._connections.transaction() as database:
+            removed = database.execute("DELETE FROM results WHERE used < ?", (before,)).rowcount
+            removed += database.execute(
+                "DELETE FROM results WHERE key IN (SELECT key FROM (SELECT key, sum(length(value)) "
+                "OVER (ORDER BY used DESC, key) AS total FROM results) WHERE total > ?)",
+                (most_bytes,),
+            ).rowcount
+            if removed:
+                database.execute("DELETE FROM places WHERE key NOT IN (SELECT key FROM results)")
+        return int(removed)
+
+    def has_garbage(self, before: str, most_bytes: int) -> bool:
+        """Whether `collect` may have something to do; costs next to nothing."""
+        with self._sound(), self._connections.here() as database:
+            oldest = database.execute("SELECT min(used) FROM results").fetchone()[0]
+            (taken,) = database.execute(
+                "SELECT (page_count - freelist_count) * page_size "
+                "FROM pragma_page_count, pragma_freelist_count, pragma_page_size"
+            ).fetchone()
+        return bool(oldest and oldest < before) or taken > most_bytes
 
     def forget(self, path: str) -> int:
         """Remove every result of a file and of all below it, were it a folder; `.` is everything."""
         chosen = "?1 = '.' OR path = ?1 OR substr(path, 1, length(?1) + 1) = ?1 || '/'"
         with self._sound(), self._connections.transaction() as database:
-            removed = database.conn.execute(
+            removed = database.execute(
                 f"DELETE FROM results WHERE key IN (SELECT key FROM places WHERE {chosen})", (path,)
             ).rowcount
-            database.conn.execute(f"DELETE FROM places WHERE {chosen}", (path,))
+            database.execute(f"DELETE FROM places WHERE {chosen}", (path,))
         with self._sound():
             self._connections.scrub()
         return int(removed)

@@ -1,34 +1,39 @@
 """The shape of the two databases, as functions in order; each ran once is never edited again."""
 
+import sqlite3
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from sqlite_utils import Database
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
-Migration = Callable[[Database], None]
+Migration = Callable[["Database"], None]
 
 
-def migrate(database: Database, migrations: Sequence[Migration]) -> None:
+def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> None:
     """Bring a database to the newest shape; its version is the number of migrations it has seen."""
-    if _version(database) >= len(migrations):
+    if _version(connection) >= len(migrations):
         return
-    database.conn.execute("BEGIN IMMEDIATE")
+    from sqlite_utils import Database  # noqa: PLC0415 -- most databases have the newest shape
+
+    connection.execute("BEGIN IMMEDIATE")
     try:
-        version = _version(database)  # another process may have been faster
+        version = _version(connection)  # another process may have been faster
         for number, migration in enumerate(migrations[version:], start=version + 1):
-            migration(database)
-            database.conn.execute(f"PRAGMA user_version = {number}")
+            migration(Database(connection))
+            connection.execute(f"PRAGMA user_version = {number}")
     except BaseException:
-        if database.conn.in_transaction:
-            database.conn.execute("ROLLBACK")
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
-    database.conn.execute("COMMIT")
+    connection.execute("COMMIT")
 
 
-def _version(database: Database) -> int:
-    return int(database.execute("PRAGMA user_version").fetchone()[0])
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _index_files_and_nodes(database: Database) -> None:
+def _index_files_and_nodes(database: "Database") -> None:
     database.table("meta").create({"key": str, "value": str}, pk="key")
     database.table("files").create(
         {
@@ -70,7 +75,7 @@ def _index_files_and_nodes(database: Database) -> None:
     database.table("nodes").create_index(["parent"])
 
 
-def _index_words(database: Database) -> None:
+def _index_words(database: "Database") -> None:
     # The text is split and stemmed before it is stored: Python cannot register FTS5 tokenizers.
     # Content is kept inside, since contentless tables refuse DELETE before SQLite 3.43.
     database.execute(
@@ -85,7 +90,7 @@ def _index_words(database: Database) -> None:
     database.execute("CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row)")
 
 
-def _index_findings(database: Database) -> None:
+def _index_findings(database: "Database") -> None:
     # `file` is 0 for what a walk left out, else the number of a file that could not be read.
     database.table("skips").create({"file": int, "path": str, "reason": str})
     database.table("skips").create_index(["file"])
@@ -95,7 +100,7 @@ def _index_findings(database: Database) -> None:
     database.table("mentions").create_index(["file"])
 
 
-def _index_for_small_updates(database: Database) -> None:
+def _index_for_small_updates(database: "Database") -> None:
     # An update finds what hangs on a changed file by these, without looking at all others.
     execute = database.conn.execute
     execute("ALTER TABLE files ADD COLUMN folder TEXT")  # with a trailing slash; "" is the root
@@ -125,7 +130,7 @@ INDEX_MIGRATIONS: tuple[Migration, ...] = (
 )
 
 
-def _memo_results(database: Database) -> None:
+def _memo_results(database: "Database") -> None:
     # `path` is where the input stood when the result was last of use, so that it can be forgotten.
     database.table("results").create(
         {"key": bytes, "value": bytes, "path": str, "used": str}, pk="key"
@@ -133,7 +138,7 @@ def _memo_results(database: Database) -> None:
     database.table("results").create_index(["path"])
 
 
-def _memo_places(database: Database) -> None:
+def _memo_places(database: "Database") -> None:
     # One text may stand at several paths, and a path has had several texts: all are forgotten by it.
     database.execute(
         "CREATE TABLE places (path TEXT, key BLOB, PRIMARY KEY (path, key)) WITHOUT ROWID"
@@ -145,4 +150,9 @@ def _memo_places(database: Database) -> None:
     database.execute("ALTER TABLE results ADD COLUMN checksum INTEGER")  # null: older, not checked
 
 
-MEMO_MIGRATIONS: tuple[Migration, ...] = (_memo_results, _memo_places)
+def _memo_ages(database: "Database") -> None:
+    database.conn.execute("CREATE INDEX idx_results_used ON results (used)")
+    database.conn.execute("CREATE INDEX idx_places_key ON places (key)")
+
+
+MEMO_MIGRATIONS: tuple[Migration, ...] = (_memo_results, _memo_places, _memo_ages)

@@ -1,8 +1,7 @@
 """Writes to the index, inside one transaction."""
 
+import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
-
-from sqlite_utils import Database
 
 from rlm_core.store.rows import FILE_COLUMNS, FileRow, NodeRow
 from rlm_core.tree.outline import Mention, Problem
@@ -16,9 +15,8 @@ _INSERT_WORDS = "INSERT INTO words (rowid, name, place, exact, stem) VALUES (?, 
 class IndexWriter:
     """Writes inside one transaction."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._connection = database.conn
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
 
     def next_node(self) -> int:
         """The first number that no node has."""
@@ -162,12 +160,19 @@ class IndexWriter:
         self._connection.execute("DELETE FROM touched")
 
     def replace_skips(self, folders: Iterable[str], skips: Iterable[Skip]) -> None:
-        """Replace what the last looks left out directly in some folders (with a trailing slash)."""
+        """Replace what the last looks left out directly in some folders (with a trailing slash).
+
+        A look may also tell of paths elsewhere, which concern the whole root.
+        """
+        told = list(skips)
         in_folder = "rtrim(rtrim(path, '/'), replace(rtrim(path, '/'), '/', '')) = ?"
         self._connection.executemany(
             f"DELETE FROM skips WHERE file = 0 AND {in_folder}", [(one,) for one in folders]
         )
-        self._put_skips(skips)
+        self._connection.executemany(
+            "DELETE FROM skips WHERE file = 0 AND path = ?", [(one.path,) for one in told]
+        )
+        self._put_skips(told)
 
     def clear_skips_below(self, folder: str) -> None:
         """Remove what was left out below a folder (with a trailing slash) that is gone."""

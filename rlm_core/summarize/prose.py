@@ -42,7 +42,8 @@ def extract_prose(
 ) -> tuple[Statement, ...]:
     """The statements that carry most of a source, in reading order, within `length` characters."""
     text = ProseText(outline, content, is_transcript=is_transcript)
-    ranked = Ranking(text).best(0, length // _LETTERS_A_SENTENCE)
+    keep = length // _LETTERS_A_SENTENCE
+    ranked = Ranking(text, 2 * keep).best(0, keep)
     return brief_of(outline.entries[0], ranked, text.by_order, length)
 
 

@@ -1,11 +1,11 @@
 """Rank the sentences of every entry, from the leaves up.
 
 Each level chooses among the sentences that its parts chose, so that the cost is linear in the text.
-A short leaf hands up its best sentences by their form and place alone: what so few have in common
-is accident, and most sentences of a text are never compared with another.
+Where there are few they are ranked by their form and place alone: what so few have in common is
+accident, and so most sentences of a text are never compared with another.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
 from rlm_core.summarize.candidates import Candidate
@@ -15,84 +15,92 @@ from rlm_core.summarize.prose_text import ProseText
 
 _KEPT = 8  # sentences that a node hands up to what contains it
 _KEPT_BY_LEAF = 3
-_KEPT_BY_FEW = 2
-_FEW = 5
-_SHORT = 10  # sentences
+_FEW = 5  # sentences whose words are not looked at
 _USUAL_LIKENESS = 0.5
 _PLACE_DECAY = 0.4  # how fast the parts of a text lose by standing further behind
 _LAST_PLACE = 0.5  # but the last one concludes
+_POOL = 32  # sentences of its parts that a node chooses from, or more where the parts are many
+_FROM_EACH = 3  # at least
 
-Ranked = tuple[Scored, ...]  # the sentences that a node hands up, best first
+Ranked = tuple[Scored, ...]  # sentences, best first
+Placed = tuple[Candidate, int, float]  # a sentence, the part that it comes from and its place
 
 
 class Ranking:
-    """The sentences that each entry hands up."""
+    """For each entry its best sentences, best first; where there are few, all of them.
 
-    def __init__(self, text: ProseText) -> None:
+    A node chooses among about `pool` sentences of its parts, and at least the best of each.
+    """
+
+    def __init__(self, text: ProseText, pool: int = _POOL) -> None:
         self._text = text
+        self._pool = pool
         self.ranked: list[Ranked] = [()] * len(text.outline.entries)
-        longer = []
-        for index in range(len(self.ranked) - 1, -1, -1):  # children stand after their parents
-            own = text.own(index)
-            if text.children[index] or len(own) > _SHORT:
-                longer.append(index)
-            elif own:
-                self.ranked[index] = _best_of_few(own)
-        self._read_terms(longer)
-        for index in longer:
-            self.ranked[index] = self.best(index, _KEPT)
+        self._many: set[int] = set()  # entries whose sentences are compared
+        for index in self._backwards():
+            self._rank_by_form(index)
+        if self._many:
+            self._read_terms()
+        for index in self._backwards():
+            if index in self._many:
+                self.ranked[index] = self._compared(index, _KEPT)
 
     def best(self, index: int, keep: int) -> Ranked:
-        """The best `keep` sentences of an entry and what is inside it."""
-        own = self._text.own(index)
-        below = [self.ranked[child] for child in self._text.children[index]]
-        if not below:
-            keep = max(_KEPT_BY_LEAF, min(keep, len(own) // 3))
-        topic = self._topic(own, below)
-        scored = [
-            score(candidate, part, place, self._likeness(candidate, topic))
-            for candidate, part, place in _pool(own, below)
-        ]
-        return tuple(best(scored, keep, self._terms))
+        """The best sentences of an entry, `keep` of them if there are so many."""
+        return self._compared(index, keep) if index in self._many else self.ranked[index]
 
-    def _read_terms(self, longer: Sequence[int]) -> None:
+    def _backwards(self) -> range:
+        """Children stand after their parents."""
+        return range(len(self.ranked) - 1, -1, -1)
+
+    def _rank_by_form(self, index: int) -> None:
+        if self._many.isdisjoint(self._text.children[index]):
+            pool = self._candidates(index)
+            if len(pool) <= _FEW:
+                scored = [score(one, part, place, _USUAL_LIKENESS) for one, part, place in pool]
+                self.ranked[index] = by_score(scored)
+                return
+        self._many.add(index)
+
+    def _compared(self, index: int, keep: int) -> Ranked:
+        if not self._text.children[index]:
+            keep = max(_KEPT_BY_LEAF, min(keep, len(self._text.own(index)) // 3))
+        pool = self._candidates(index)
+        topic = self._topic(pool)
+        scored = [score(one, part, at, self._likeness(one, topic)) for one, part, at in pool]
+        return best(scored, keep, self._terms)
+
+    def _candidates(self, index: int) -> list[Placed]:
+        """What a node chooses from: its own sentences and those that its parts hand up."""
+        pool: list[Placed] = [(one, -1, 1.0) for one in self._text.own(index)]
+        children = self._text.children[index]
+        share = max(_FROM_EACH, self._pool // len(children)) if children else 0
+        for position, child in enumerate(children):
+            place = 1.0 / (1.0 + _PLACE_DECAY * position)
+            if position == len(children) - 1:
+                place = max(place, _LAST_PLACE)
+            pool += [(one.candidate, position, place) for one in self.ranked[child][:share]]
+        return pool
+
+    def _read_terms(self) -> None:
         """Read the words of the sentences that are compared with others, and of no others."""
-        compared = chain(
-            (one.candidate for one in chain.from_iterable(self.ranked)),
-            chain.from_iterable(map(self._text.own, longer)),
-        )
-        self._terms = {one.order: terms_of(one.text.split()) for one in compared}
+        pools = chain.from_iterable(self._candidates(index) for index in sorted(self._many))
+        self._terms = {one.order: terms_of(one.text.split()) for one, _, _ in pools}
         self._rare = rarity(list(self._terms.values()))
         squares = {term: weight * weight for term, weight in self._rare.items()}
         self._lengths = {
             order: vector_length(terms, squares) for order, terms in self._terms.items()
         }
 
-    def _topic(self, own: Sequence[Candidate], below: Sequence[Ranked]) -> Topic:
-        """What an entry is about: its own sentences, and those that its parts hand up."""
-        parts = [[self._terms[one.candidate.order] for one in ranked] for ranked in below]
-        sentences = [self._terms[candidate.order] for candidate in own]
-        sentences += chain.from_iterable(parts)
-        return Topic(sentences, self._rare, [frozenset[str]().union(*part) for part in parts])
+    def _topic(self, pool: Sequence[Placed]) -> Topic:
+        """What these sentences are about, and their parts."""
+        sentences = [self._terms[candidate.order] for candidate, _, _ in pool]
+        parts: dict[int, list[frozenset[str]]] = {}
+        for terms, (_, part, _) in zip(sentences, pool, strict=True):
+            if part >= 0:
+                parts.setdefault(part, []).append(terms)
+        together = [frozenset[str]().union(*told) for told in parts.values()]
+        return Topic(sentences, self._rare, together)
 
     def _likeness(self, candidate: Candidate, topic: Topic) -> float:
         return topic.likeness(self._terms[candidate.order], self._lengths[candidate.order])
-
-
-def _best_of_few(own: Sequence[Candidate]) -> Ranked:
-    keep = _KEPT_BY_FEW if len(own) <= _FEW else _KEPT_BY_LEAF
-    return by_score([score(one, -1, 1.0, _USUAL_LIKENESS) for one in own])[:keep]
-
-
-def _pool(
-    own: Sequence[Candidate], below: Sequence[Ranked]
-) -> Iterator[tuple[Candidate, int, float]]:
-    """What a node chooses from: its own sentences and those of its parts, with their places."""
-    for candidate in own:
-        yield candidate, -1, 1.0
-    for position, ranked in enumerate(below):
-        place = 1.0 / (1.0 + _PLACE_DECAY * position)
-        if position == len(below) - 1:
-            place = max(place, _LAST_PLACE)
-        for one in ranked:
-            yield one.candidate, position, place

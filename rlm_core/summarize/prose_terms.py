@@ -14,6 +14,7 @@ from rlm_core.text.stopwords import STOPWORDS
 Terms = frozenset[str]
 
 _WORD = re.compile(r"[^\W_]+")
+_MARKS = ".,;:!?\"'()“”‘’…—-"
 _FILLERS_WORDS = """
     um uh yeah okay ok mm hmm hm mhm oh ah eh er well like know mean think thing things gonna
     wanna got get yep disfmarker vocalsound pause gap right said say says go going really actually
@@ -35,7 +36,9 @@ class _TermsOf(dict[str, tuple[str, ...]]):
     """The telling terms of each token met so far, as it stands between spaces, with its marks."""
 
     def __missing__(self, token: str) -> tuple[str, ...]:
-        made = tuple(filter(None, map(_term, _WORD.findall(token))))
+        bare = token.strip(_MARKS)  # most tokens are one word, and need no look at their form
+        words = (bare,) if bare.isalpha() else _WORD.findall(token)
+        made = tuple(filter(None, map(_term, words)))
         if len(token) <= _LONGEST_KEPT:
             if len(self) >= _MOST_KEPT:
                 self.clear()

@@ -1,8 +1,9 @@
 """Read what is said in a meeting or a conversation: who speaks, and which of it is worth telling."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import eq
 
 from rlm_core.summarize.candidates import Candidates, Found, located_sentences
 
@@ -15,19 +16,18 @@ _OPENING = re.compile(
     r"you know|i mean|'cause|cuz|yep|hm)\b[\s,.-]*)+",
     re.IGNORECASE,
 )
-_DECIDES = re.compile(
+_DECIDES = re.compile(  # of text in lower case
     r"\b(?:decid\w+|agree\w*|decision|conclu\w+|propos\w+|suggest\w*|recommend\w*|approv\w+|"
     r"next (?:step|meeting|week)|action|deadline|plan\w*|goal|aim|purpose|problem|issue|important|"
-    r"should|need to|have to|we(?:'| )?ll|going to|must|want to|let's|because|think)\b",
-    re.IGNORECASE,
+    r"should|need to|have to|we(?:'| )?ll|going to|must|want to|let's|because|think)\b"
 )
-_ASKS = re.compile(r"\b(?:what|why|how|which|when|who|should|could|can)\b.*\?\s*$", re.IGNORECASE)
-_OF_PEOPLE = re.compile(
-    r"\b(?:i|you|he|she|me|my|your|him|her|yourself|myself)\b|'m\b", re.IGNORECASE
+_ASKS = re.compile(r"\b(?:what|why|how|which|when|who|should|could|can)\b")
+_OF_PEOPLE = frozenset(
+    ["i", "you", "he", "she", "me", "my", "your", "him", "her", "yourself", "myself", "i'm", "'m"]
 )
-_OF_THE_MATTER = re.compile(r"\b(?:the|of|for|in|on|with|by)\b", re.IGNORECASE)
-_STUMBLES = re.compile(r"\b(?:um|uh|yeah|hmm|mm|you know|i mean|sort of|kind of)\b", re.IGNORECASE)
-_STUTTER = re.compile(r"\b(\w+)\s+,?\s*\1\b", re.IGNORECASE)
+_OF_THE_MATTER = frozenset(["the", "of", "for", "in", "on", "with", "by"])
+_STUMBLES = frozenset(["um", "uh", "yeah", "hmm", "mm"])
+_STUMBLING = ("you know", "i mean", "sort of", "kind of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,17 @@ def _fragments(utterance: Utterance) -> Iterator[Found]:
 
 def _speech_merit(text: str) -> float:
     """Decisions and questions before remarks, and the matter before the people who discuss it."""
-    merit = 1.0
-    if _DECIDES.search(text):
-        merit *= 1.25
-    if _ASKS.search(text):
+    lower = text.lower()
+    words = lower.replace(",", " ").split() or [""]
+    merit = 1.25 if _DECIDES.search(lower) else 1.0
+    if "?" in lower[-2:] and _ASKS.search(lower):
         merit *= 1.2
-    words = len(text.split())
-    matter = 1.0 + 2.0 * len(_OF_THE_MATTER.findall(text)) / words
-    people = 1.0 + 4.0 * len(_OF_PEOPLE.findall(text)) / words
-    stumbles = 1.0 + 0.25 * (len(_STUMBLES.findall(text)) + len(_STUTTER.findall(text)))
-    return merit * matter / (people * stumbles)
+    matter = 1.0 + 2.0 * _times(words, _OF_THE_MATTER) / len(words)
+    people = 1.0 + 4.0 * _times(words, _OF_PEOPLE) / len(words)
+    stumbles = _times(words, _STUMBLES) + sum(map(lower.count, _STUMBLING))
+    repeats = sum(map(eq, words, words[1:]))
+    return merit * matter / (people * (1.0 + 0.25 * (stumbles + repeats)))
+
+
+def _times(words: Sequence[str], among: frozenset[str]) -> int:
+    return sum(map(among.__contains__, words))

@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"\d[\d.,]*")
 _UNSPACED = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯]")
 _LONGEST = 64  # characters: beyond it a token is data, not a word
 
-_stem = Stemmer.Stemmer("english").stemWord
+_stem = Stemmer.Stemmer("english", 0).stemWord  # what it would keep is kept below
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,22 @@ def _without_marks(token: str) -> str:
     )
 
 
-_stems_of = _Kept(lambda token: " ".join(term(token).stems))
-_whole_of = _Kept(lambda token: term(token).whole)
+def _joined_stems(token: str) -> str:
+    return _stem(token.lower()) if _is_plain_word(token) else " ".join(term(token).stems)
+
+
+def _whole_name(token: str) -> str:
+    return "" if _is_plain_word(token) else term(token).whole
+
+
+def _is_plain_word(token: str) -> bool:
+    """Whether a token has a single part: most are ordinary words, and need no look at their form."""
+    is_word = token.isascii() and token.isalpha() and len(token) <= _LONGEST
+    return is_word and (token.islower() or token.isupper() or token.istitle())
+
+
+_stems_of = _Kept(_joined_stems)
+_whole_of = _Kept(_whole_name)
 
 
 def tokens(text: str) -> list[str]:

@@ -7,14 +7,14 @@ stays; the next update finds it and goes on with the rest.
 import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from rlm_core.errors import SourceError
-from rlm_core.parse.languages import language_of
 from rlm_core.parse.maker import maker, makers
+from rlm_core.parse.source import reading_of
 from rlm_core.settings import Settings
-from rlm_core.sources.read import SkippedSource, read_source
+from rlm_core.sources.read import CHANGING, SkippedSource, read_source
 from rlm_core.sources.root import Root
 from rlm_core.sources.walk import SourceFile
 from rlm_core.store.index import Index
@@ -24,7 +24,7 @@ from rlm_core.summarize import SUMMARY_VERSION
 from rlm_core.tree.fingerprint import fingerprint
 from rlm_core.tree.outline import Problem
 from rlm_core.tree.status import Progress, UpdateReport
-from rlm_core.update.commit import Committer, remove_file
+from rlm_core.update.commit import Committer, remove_file, today
 from rlm_core.update.folders import hang_folders
 from rlm_core.update.plan import Plan, is_settled, plan_update
 from rlm_core.update.record import RECORD_VERSION, bare_record
@@ -33,6 +33,8 @@ from rlm_core.update.survey import Survey, survey_all, survey_folders
 from rlm_core.update.workers import Job, Workers
 
 _MEMO_CHUNK = 64  # sources looked up in the memo at once; their contents are in memory together
+_KEPT_DAYS = 180  # that the memo keeps what nobody used
+_KEPT_BYTES = 4_000_000_000  # of the memo's results, however new
 _MAKER = f"{RECORD_VERSION}/{SUMMARY_VERSION}/"
 
 OnProgress = Callable[[Progress], None]
@@ -86,6 +88,8 @@ class Update:
             self._carry_out(survey, plan)
         described = self._describe()
         self._finish(survey)
+        if self._parsed:
+            self._collect_garbage()
         return UpdateReport(
             files_seen=len(survey.files),
             files_read=self._read,
@@ -149,8 +153,8 @@ class Update:
             sources = self._sources(survey, plan, committer, finished)
             while chunk := list(islice(sources, _MEMO_CHUNK)):
                 remembered = self._memo.get_many([source.key for source in chunk])
-                self._memo.note_places(
-                    [(one.row.path, one.key) for one in chunk if one.key in remembered]
+                self._memo.note_use(
+                    [(one.row.path, one.key) for one in chunk if one.key in remembered], today()
                 )
                 for source in chunk:
                     if record := remembered.get(source.key):
@@ -206,16 +210,28 @@ class Update:
             committer.add_unreadable(row, reason)
             return None
         self._read += 1
-        language = language_of(file.path, text.content)
-        made_by = f"{_MAKER}{maker(language.name if language else '')}"
-        name = file.path.rpartition("/")[2]
-        key = fingerprint(b"record", made_by.encode(), name.encode(), text.content)
-        row = replace(row, fingerprint=fingerprint(text.content), maker=made_by)
+        reading = reading_of(file.path, text.content)
+        made_by = f"{_MAKER}{maker(reading.language)}"
+        key = fingerprint(
+            b"record", made_by.encode(), reading.manner.encode("utf-8", "replace"), text.content
+        )
+        row = replace(
+            row,
+            fingerprint=fingerprint(text.content),
+            settled=row.settled and CHANGING not in text.problems,
+            maker=made_by,
+        )
         return Source(row, text.content, key, text.problems)
 
     def _describe(self) -> int:
         self._on_progress(Progress("summarize", 0, 0))
         return describe_folders(self._root, self._index, SUMMARY_VERSION)
+
+    def _collect_garbage(self) -> None:
+        """Make room in the memo, which has grown: never for its own sake, since all of it was dear."""
+        before = (datetime.now(UTC) - timedelta(days=_KEPT_DAYS)).date().isoformat()
+        if self._memo.has_garbage(before, _KEPT_BYTES):
+            self._memo.collect(before, _KEPT_BYTES)
 
     def _finish(self, survey: Survey) -> None:
         with self._index.writing() as writer:

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from rlm_core.errors import RootError
-from rlm_core.hierarchy import Hierarchy
+from rlm_core.hierarchy import Hierarchy, mount_concern
 from rlm_core.settings import Settings
-from rlm_core.sources.mounts import mount_concern
 from rlm_core.tree.status import UpdateReport
 from rlm_server.watch_changes import Change, Changes
 from rlm_server.watch_events import open_events

@@ -4,9 +4,8 @@ import os
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
-from rlm_core.hierarchy import Root
+from rlm_core.hierarchy import Root, changes_rules, look_at
 from rlm_core.settings import Settings
-from rlm_core.sources.look import changes_rules, look_at
 from rlm_server.watch_changes import MOST_FOLDERS, Changes
 from rlm_server.watch_events import Events, Listener
 

@@ -1,6 +1,7 @@
 """File events where the system watches a whole tree at once: macOS, Windows."""
 
 import os
+import threading
 from collections.abc import Container
 from pathlib import Path
 
@@ -39,20 +40,23 @@ class TreeEvents(FileSystemEventHandler):
         self._top = str(top)
         self._listener = listener
         self.followed: set[str] = set()
+        self._lock = threading.Lock()  # two threads change it: who follows, and who tells
         self._observer = Observer()
         self._observer.schedule(self, self._top, recursive=True, event_filter=_CHANGES)
         self._observer.start()
 
     def follow(self, folder: str) -> bool:
         """Listen to one more folder; False where it was listened to already."""
-        if folder in self.followed:
-            return False
-        self.followed.add(folder)
-        return True
+        with self._lock:
+            if folder in self.followed:
+                return False
+            self.followed.add(folder)
+            return True
 
     def follow_only(self, folders: Container[str]) -> None:
         """Ignore all others."""
-        self.followed = {folder for folder in self.followed if folder in folders}
+        with self._lock:
+            self.followed = {folder for folder in self.followed if folder in folders}
 
     def is_alive(self) -> bool:
         """Whether events still come."""
@@ -76,6 +80,9 @@ class TreeEvents(FileSystemEventHandler):
         if above + slash not in self.followed:
             return None
         if is_folder:  # new, gone or moved: whatever is there now is to be followed anew
-            below = f"{relative}/"
-            self.followed = {one for one in self.followed if not one.startswith(below)}
+            self._forget_below(f"{relative}/")
         return self._listener.notice(above + slash, name)
+
+    def _forget_below(self, top: str) -> None:
+        with self._lock:
+            self.followed = {one for one in self.followed if not one.startswith(top)}

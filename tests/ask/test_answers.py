@@ -4,6 +4,7 @@ import pytest
 
 from rlm_core.errors import ArgumentError
 from rlm_core.hierarchy import Hierarchy
+from rlm_tools.read_node import read_node
 from tests.ask.conftest import OpenTexts
 
 _ROOMS = {
@@ -83,6 +84,14 @@ def test_evidence_from_one_document_comes_from_several_of_its_sections(
 
     assert chapters[0] == "the-storm"  # it speaks of the whale most
     assert len(set(chapters[:4])) == 4
+
+
+def test_places_in_one_document_go_without_its_name_and_can_be_read(open_texts: OpenTexts) -> None:
+    novel = open_texts({"novel.md": _NOVEL})
+    place, quote = novel.ask("Which whale did the captain speak of?").text.splitlines()[:2]
+
+    assert place.startswith("#the-storm/")
+    assert quote.removeprefix("> ") in read_node(novel, place)
 
 
 def test_answers_name_no_way_of_asking_on(house: Hierarchy) -> None:

@@ -35,3 +35,28 @@ def test_a_question_for_a_thing_names_it() -> None:
     assert asked_for("Who is Queequeg?") == "Queequeg"
     assert asked_for("What is a QuerySet?") == "QuerySet"
     assert asked_for("Where is the cart?") == ""
+
+
+def test_the_first_sentence_says_what_a_text_is_about() -> None:
+    terms = read_query("Cart totals are wrong. Rounding happens in the printer.").terms
+
+    assert terms["cart"] > terms["round"]
+    assert read_query("Cart totals\n\nRounding").terms["round"] < terms["cart"]
+
+
+def test_neighboring_words_may_be_one_name() -> None:
+    terms = read_query("the short test summary of the terminal").terms
+
+    assert {"shorttest", "testsummary", "shorttestsummary"} <= terms.keys()
+    assert "summaryof" not in terms
+    assert terms["short"] > terms["shorttest"]
+
+
+def test_all_that_a_caller_expects_weighs_the_same() -> None:
+    terms = read_expectations(["cart", "total", "rounding"]).terms
+
+    assert terms["cart"] == terms["total"] == terms["round"]
+
+
+def test_a_part_named_in_a_later_sentence_makes_a_question_one_about_that_part() -> None:
+    assert not is_broad("What is this project? Tell me about carts.")

@@ -1,5 +1,8 @@
 """Questions to a small shop, through the front door."""
 
+from collections.abc import Iterator
+from contextlib import closing
+
 import pytest
 
 from rlm_core.hierarchy import Hierarchy, mark_root
@@ -18,15 +21,15 @@ _FILES = {
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Hierarchy:
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hierarchy]:
     root = tmp_path_factory.mktemp("shop")
     for path, text in _FILES.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
     settings = Settings(data_folder=tmp_path_factory.mktemp("data"))
-    hierarchy = Hierarchy.open(mark_root(root, settings), settings)
-    hierarchy.update()
-    return hierarchy
+    with closing(Hierarchy.open(mark_root(root, settings), settings)) as hierarchy:
+        hierarchy.update()
+        yield hierarchy
 
 
 def test_a_definition_comes_before_its_mentions_and_its_tests(shop: Hierarchy) -> None:

@@ -31,7 +31,7 @@ def databases(hierarchy: Hierarchy) -> dict[str, Connections]:
 def full_disk(connections: Connections) -> Iterator[None]:
     """Let the file grow no further, as on a full disk."""
     with connections.here() as database:
-        connection = database.conn
+        connection = database
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages + 2}")
     try:
@@ -220,7 +220,7 @@ def test_a_remembered_result_that_was_altered_is_found(
     index.unlink()
     hierarchy = open_root(root)
     with databases(hierarchy)["memo"].here() as database:
-        database.conn.execute(
+        database.execute(
             "UPDATE results SET value = CAST(substr(value, 1, 20) || x'00' || substr(value, 22) AS BLOB)"
         )
 

@@ -55,7 +55,8 @@ WRITE = (
     + """
 for line in sys.stdin:
     version, text = line.split(" ", 1)
-    (root / "src/engine.py").write_text(eval(text))
+    (root / "new").write_text(eval(text))
+    (root / "new").rename(root / "src/engine.py")  # whole at every moment, as editors write
     say("updated", version, hierarchy.update().files_read)
 """
 )

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from rlm_core.parse import source
 from rlm_core.parse.languages import Language
-from rlm_core.parse.maker import OUTLINE_VERSION, maker
-from rlm_core.parse.source import parse_source
+from rlm_core.parse.maker import OUTLINE_VERSION, maker, makers
+from rlm_core.parse.source import Reading, parse_source, reading_of
 from rlm_core.tree.outline import Outline
 from tests.parse.outline_check import shown
 
@@ -74,10 +74,34 @@ def test_any_text_has_the_same_outline_twice(path: str, text: str) -> None:
     assert parse_source(path, text.encode()) == parse_source(path, text.encode())
 
 
-def test_the_maker_is_one_short_word_with_the_version() -> None:
-    assert maker().startswith(f"outline-{OUTLINE_VERSION}-")
-    assert maker() == maker()
-    assert len(maker()) < 40
+def test_each_grammar_dates_its_own_language_alone() -> None:
+    assert maker().startswith(f"outline-{OUTLINE_VERSION}")
+    assert maker("python") != maker("rust") != maker()
+    assert {maker(), maker("python"), maker("rust")} <= makers()
+    assert all(len(one) < 50 for one in makers())
+
+
+PATHS = (
+    "a.py", "deep/b.py", "a.json", "fixtures/a.json", "locale/en/a.json", "A.JSON", "package.json",
+    "a.h", "a.md", "docs/README.md", "a.txt", "a", "bin/a", "Dockerfile.dev", "a.unknown", "a.xml",
+)  # fmt: skip
+TEXTS = (
+    b'[{"x": 1}]',
+    b'{"name": "a", "description": "Sells."}',
+    b"#!/bin/sh\necho\n",
+    b"# A\n\nb.\n",
+)
+
+
+@pytest.mark.parametrize("content", TEXTS)
+def test_what_is_read_in_one_manner_has_one_outline_wherever_it_stands(content: bytes) -> None:
+    outlines: dict[Reading, set[str]] = {}
+    for path in PATHS:
+        outlines.setdefault(reading_of(path, content), set()).add(repr(parse_source(path, content)))
+
+    assert all(len(different) == 1 for different in outlines.values())
+    assert reading_of("fixtures/a.json", content) == reading_of("fixtures/b.json", content)
+    assert reading_of("a.py", content) != reading_of("a.md", content)
 
 
 def test_no_grammar_is_loaded_before_something_is_parsed() -> None:

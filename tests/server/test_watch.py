@@ -1,61 +1,24 @@
 """A root that is watched follows its files, without being asked and with no more work than they call for."""
 
-import errno
-import os
 import shutil
-from collections.abc import Callable, Container, Iterator
-from contextlib import ExitStack, closing
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from rlm_core.settings import Settings
-from rlm_server.watch import Part, Watching
+from rlm_server.watch import Watching
 from rlm_server.watch_events import Events, Listener, open_events
 from tests.server.watching import (
-    RememberingHierarchy,
+    Watch,
     eventually,
+    function,
     knows,
     open_remembering,
     watching,
+    write,
 )
-
-Watch = Callable[..., RememberingHierarchy]
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    root = tmp_path / "shop"
-    (root / "src").mkdir(parents=True)
-    (root / "src" / "cart.py").write_text(function("total"), encoding="utf-8")
-    (root / "guide.md").write_text("# Guide\n\nHow to sell.\n", encoding="utf-8")
-    return root
-
-
-@pytest.fixture
-def watch(tmp_path: Path) -> Iterator[Watch]:
-    """Watch a root until the test is over; what follows is what happened after the first look."""
-    with ExitStack() as opened:
-
-        def watch_root(root: Path, **choices: object) -> RememberingHierarchy:
-            settings = Settings(data_folder=tmp_path / "data")
-            hierarchy = opened.enter_context(closing(open_remembering(root, settings)))
-            watcher = Watching(hierarchy, settings, **choices)  # type: ignore[arg-type]  # as given
-            opened.enter_context(watching(watcher))
-            eventually(lambda: hierarchy.ended)
-            hierarchy.looked_at.clear()
-            return hierarchy
-
-        yield watch_root
-
-
-def function(name: str) -> str:
-    return f'def {name}():\n    """What {name} is for."""\n    return 1\n'
-
-
-def write(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
 
 
 def rename_over(file: Path, text: str) -> None:
@@ -224,67 +187,19 @@ def test_a_question_notices_that_the_root_is_another_folder(tmp_path: Path) -> N
         eventually(lambda: knows(hierarchy, "cart.py::another_total"))
 
 
-class NoRoom:
-    """What happens where the system has no watches left: at once, or at the first folder."""
-
-    def __init__(self, number: int, *, at_once: bool) -> None:
-        self._error = OSError(number, os.strerror(number))
-        self._at_once = at_once
-        self.followed: Container[str] = ()
-
-    def open(self, top: Path, listener: Listener) -> Events:
-        if self._at_once:
-            raise self._error
-        return self
-
-    def follow(self, folder: str) -> bool:
-        raise self._error
-
-    def follow_only(self, folders: Container[str]) -> None:
-        """Nothing was followed."""
-
-    def is_alive(self) -> bool:
-        return True
-
-    def close(self) -> None:
-        """Nothing was opened."""
-
-
-@pytest.mark.parametrize(
-    ("number", "at_once"), [(errno.ENOSPC, False), (errno.EMFILE, True), (errno.ENOSPC, True)]
-)
-def test_without_room_for_events_it_looks_now_and_then_and_says_so(
-    shop: Path, watch: Watch, number: int, at_once: bool
+def test_in_the_calm_after_a_change_all_is_looked_at_once_and_workers_leave(
+    shop: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hierarchy = watch(shop, open_events=NoRoom(number, at_once=at_once).open)
-    write(shop / "src" / "cart.py", function("seen_by_looking"))
-    eventually(lambda: knows(hierarchy, "src/cart.py::seen_by_looking"))
-    told = hierarchy.status().watching
-
-    assert told.startswith("looks at everything every ")
-    assert told.endswith(f" s: no file events, {os.strerror(number)}")
-
-
-def test_one_leads_and_another_takes_over_when_it_is_gone(shop: Path, tmp_path: Path) -> None:
-    settings = Settings(data_folder=tmp_path / "data")
-    first, second = (open_remembering(shop, settings) for _ in range(2))
-    follower = Watching(second, settings)
-    with closing(second), watching(Watching(first, settings)) as leader:
-        eventually(lambda: knows(first, "src/cart.py::total"))
-        with watching(follower):
-            write(shop / "src" / "cart.py", function("by_the_first"))
-            eventually(lambda: knows(second, "src/cart.py::by_the_first"))
-
-            assert follower.part is Part.FOLLOWING
-            assert second.looked_at == []
-
-            leader.close()
-            first.close()
-            eventually(lambda: follower.part is Part.WATCHING and second.ended)
-            write(shop / "src" / "cart.py", function("by_the_second"))
-            eventually(lambda: knows(second, "src/cart.py::by_the_second"))
-
-    assert second.looked_at[:1] == [None]
+    monkeypatch.setattr("rlm_server.watch_pace._REST_SECONDS", 0.2)
+    monkeypatch.setattr("rlm_server.watch_pace._SHORTEST_POLL_SECONDS", 0.0)
+    write(shop / "nested" / ".git" / "HEAD", "ref: refs/heads/main\n")
+    write(shop / "nested" / "inner.py", function("inner"))
+    hierarchy = watch(shop)
+    shutil.rmtree(shop / "nested" / ".git")  # left out until now, so nobody listens there
+    write(shop / "src" / "cart.py", function("grand_total"))
+    eventually(lambda: knows(hierarchy, "nested/inner.py::inner"))
+    rested = hierarchy.rested
+    eventually(lambda: hierarchy.rested > rested)
 
 
 def test_an_index_kept_inside_its_root_does_not_wake_itself(shop: Path) -> None:

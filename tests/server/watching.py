@@ -42,6 +42,9 @@ class RememberingHierarchy(Hierarchy):
         self.rested += 1
 
 
+Watch = Callable[..., RememberingHierarchy]
+
+
 def open_remembering(root: Path, settings: Settings) -> RememberingHierarchy:
     """Open a root that is named, and so consented to."""
     hierarchy = RememberingHierarchy(mark_root(root, settings), settings)
@@ -66,6 +69,15 @@ def knows(hierarchy: Hierarchy, address: str) -> bool:
     except SourceError:  # it is, but may not be shown any more
         return True
     return True
+
+
+def function(name: str) -> str:
+    return f'def {name}():\n    """What {name} is for."""\n    return 1\n'
+
+
+def write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
 
 
 @contextmanager

@@ -1,10 +1,16 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from rlm_core.settings import Settings
 from rlm_core.sources.ignore import parse_rules, verdict
+from rlm_core.sources.root import find_root
+from rlm_core.sources.walk import walk
+from tests.sources.conftest import Write
 from tests.sources.git_commands import git
 
 _NAMES = ("a", "b", "ab", "a.c", ".a", "a b", "-", "]", "!a", "#a")
@@ -41,7 +47,11 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @example(lines=["*", "!a", "!ab/", "ab/*", "!ab/b"])
 @example(lines=["a/**", "!a/b"])
 @example(lines=["/a", "b/", "!/b/"])
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@example(lines=["a", "ab\\/**", "!\\/b"])
+@example(lines=["*.a", "*.[ac]", "!*.c"])
+@example(lines=["*.*", "!*.c", "!ab/", "*.c/"])
+@example(lines=["*", "!*/", "!a/a/b", "!a/*/a.c", "!/ab/**/b"])
+@hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_entry_is_ignored_just_as_git_ignores_it(project: Path, lines: list[str]) -> None:
     (project / ".gitignore").write_bytes("\n".join(lines).encode())
     entries = _entries(project)
@@ -75,6 +85,34 @@ def test_a_hostile_pattern_costs_no_time() -> None:
     assert rules
 
     assert rules.verdict("a/" * 100 + "a" * 200, "a" * 200) is None
+
+
+def test_the_users_own_ignore_file_counts_in_repositories_alone(
+    write: Write, settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "rules").write_text("*.mine\n/top.txt\nkept.log\n", encoding="utf-8")
+    (tmp_path / "ignore").symlink_to("rules")  # as a folder of dotfiles has it
+    mine = replace(settings, git_ignore_file=tmp_path / "ignore")
+    project = write(
+        {
+            ".gitignore": "!kept.log\n",
+            "a.mine": "",
+            "src/b.mine": "",
+            "kept.log": "",
+            "top.txt": "",
+            "src/top.txt": "",
+        }
+    )
+    without_git = walk(find_root(project, mine), mine)
+    git(project, "init", "-q")
+
+    option = f"core.excludesFile={tmp_path / 'ignore'}"
+    listed = git(project, "-c", option, "ls-files", "-z", "--others", "--exclude-standard")
+
+    found = [file.path for file in walk(find_root(project, mine), mine).files]
+    assert found == sorted(filter(None, listed.split("\0")))
+    assert found == [".gitignore", "kept.log", "src/top.txt"]
+    assert len(without_git.files) == 6
 
 
 def _ignored(entries: list[str], text: str) -> list[str]:

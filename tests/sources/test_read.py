@@ -180,3 +180,11 @@ def test_a_document_root_has_one_file(write: Write, settings: Settings) -> None:
     assert read_source(root, "novel.txt", settings).content == b"Once.\n"
     with pytest.raises(ArgumentError, match="leads out of the root"):
         read_source(root, "diary.txt", settings)
+
+
+def test_prose_may_be_long_whatever_its_folder_is_called(write: Write, settings: Settings) -> None:
+    root = find_root(write({"release.v2/NOTES": "x" * 101}), settings)
+    small = replace(settings, max_file_bytes=100)
+
+    assert [file.path for file in walk(root, small).files] == ["release.v2/NOTES"]
+    assert len(read_source(root, "release.v2/NOTES", small).content) == 101

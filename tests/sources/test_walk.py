@@ -64,33 +64,6 @@ def test_in_a_repository_the_files_are_those_that_git_would_add(
     assert _paths(project, settings) == sorted(filter(None, listed))
 
 
-def test_the_users_own_ignore_file_counts_in_repositories_alone(
-    write: Write, settings: Settings, tmp_path: Path
-) -> None:
-    (tmp_path / "rules").write_text("*.mine\n/top.txt\nkept.log\n", encoding="utf-8")
-    (tmp_path / "ignore").symlink_to("rules")  # as a folder of dotfiles has it
-    mine = replace(settings, git_ignore_file=tmp_path / "ignore")
-    project = write(
-        {
-            ".gitignore": "!kept.log\n",
-            "a.mine": "",
-            "src/b.mine": "",
-            "kept.log": "",
-            "top.txt": "",
-            "src/top.txt": "",
-        }
-    )
-    without_git = _paths(project, mine)
-    git(project, "init", "-q")
-
-    option = f"core.excludesFile={tmp_path / 'ignore'}"
-    listed = git(project, "-c", option, "ls-files", "-z", "--others", "--exclude-standard")
-
-    assert _paths(project, mine) == sorted(filter(None, listed.split("\0")))
-    assert _paths(project, mine) == [".gitignore", "kept.log", "src/top.txt"]
-    assert len(without_git) == 6
-
-
 def test_an_ignored_folder_is_one_skip(write: Write, settings: Settings) -> None:
     project = write({".gitignore": "gen/\n", "gen/a.py": "", "gen/b.py": ""})
 

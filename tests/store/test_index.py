@@ -3,7 +3,6 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from rlm_core.errors import MemoCorrupted, StoreFull
 from rlm_core.store.index import Index
@@ -54,7 +53,8 @@ def _fill(index: Index) -> int:
             ]
         )
         writer.put_findings(
-            [(file, Problem("odd", 3))], [(file, Mention("src/shop", "src/shop sells.", 4), "src/shop")]
+            [(file, Problem("odd", 3))],
+            [(file, Mention("src/shop", "src/shop sells.", 4), "src/shop")],
         )
     return file
 
@@ -184,7 +184,7 @@ def test_migrations_bring_every_older_shape_to_the_newest(tmp_path: Path) -> Non
     for version in range(len(INDEX_MIGRATIONS)):
         path = tmp_path / f"old{version}.db"
         connection = sqlite3.connect(path, isolation_level=None)
-        migrate(Database(connection), INDEX_MIGRATIONS[:version])
+        migrate(connection, INDEX_MIGRATIONS[:version])
         connection.close()
         Index(path).close()
 

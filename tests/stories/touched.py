@@ -1,9 +1,11 @@
-"""What a watcher would tell: the folders whose direct entries changed between two looks."""
+"""What a watcher tells: the folders whose direct entries changed between two looks."""
 
 import os
 from pathlib import Path
 
-Listing = dict[str, frozenset[tuple[object, ...]]]
+from rlm_core.hierarchy import changes_rules
+
+Listing = dict[str, frozenset[tuple[str | int, ...]]]
 
 
 def listing(root: Path) -> Listing:
@@ -13,7 +15,7 @@ def listing(root: Path) -> Listing:
         if ".git" in folders:
             folders.remove(".git")
         relative = Path(folder).relative_to(root).as_posix()
-        entries: set[tuple[object, ...]] = {(name,) for name in folders}
+        entries: set[tuple[str | int, ...]] = {(name,) for name in folders}
         for name in files:
             status = (Path(folder) / name).lstat()
             entries.add((name, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
@@ -21,7 +23,11 @@ def listing(root: Path) -> Listing:
     return found
 
 
-def touched(before: Listing, now: Listing) -> list[str]:
-    """The folders that are new, gone, or hold other entries."""
-    folders = sorted(before.keys() | now.keys())
-    return [folder for folder in folders if before.get(folder) != now.get(folder)]
+def touched(before: Listing, now: Listing) -> list[str] | None:
+    """The folders that are new, gone, or hold other entries; None where rules for others changed."""
+    folders = [one for one in sorted(before.keys() | now.keys()) if before.get(one) != now.get(one)]
+    for folder in folders:
+        changed = before.get(folder, frozenset()) ^ now.get(folder, frozenset())
+        if any(changes_rules(f"{folder}{name}") for name, *_ in changed):
+            return None
+    return folders

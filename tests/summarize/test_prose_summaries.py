@@ -1,8 +1,12 @@
 """Summaries of prose: sentences of the source, where they stand, none torn from its neighbor."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from rlm_core.parse.source import parse_source
 from rlm_core.segment.outline import segment_outline
 from rlm_core.summarize.outline import extract, summarize_outline
+from rlm_core.summarize.prose_markup import covered
 from rlm_core.tree.outline import Entry, Outline
 from rlm_core.tree.summary import BRIEF_LENGTH, Summary
 
@@ -32,6 +36,30 @@ See the manual for harbors with more than one port authority.
 A crane lifts one container at a time and reports its weight to Harbor.
 However, a crane that is out of reach of every ship is parked, and Harbor tells the port authority.
 Parked cranes are listed by the port authority every morning.
+"""
+
+REFERENCE = b"""\
+=======
+Pulleys
+=======
+
+A pulley guides the rope of a crane and halves the weight that it lifts.
+
+Oiling a pulley
+~~~~~~~~~~~~~~~
+
+Oil every pulley of the crane at least once in a month, or the rope wears out early.
+
+.. code-block:: python
+
+    pulley.oil(amount=3)  # Every pulley of the crane is oiled by this call at once.
+
+Replacing a pulley
+~~~~~~~~~~~~~~~~~~
+
+A worn pulley is replaced while the crane rests, as this call does::
+
+    pulley.replace(crane)  # Every worn pulley of the crane is replaced by this call.
 """
 
 MEETING = """\
@@ -71,6 +99,30 @@ def test_badges_code_tables_and_headings_are_never_chosen() -> None:
     assert "badge" not in said
     assert "40 m" not in said
     assert "Cranes " not in said
+
+
+def test_code_below_a_directive_or_two_colons_is_never_chosen() -> None:
+    _, pairs = described(REFERENCE, "pulleys.rst")
+
+    said = " ".join(one.text for _, summary in pairs for one in (summary.headline, *summary.brief))
+    assert "by this call" not in said
+
+
+def test_a_title_underlined_with_tildes_opens_no_fence() -> None:
+    summary = summary_of(REFERENCE, "pulleys.rst", "Replacing a pulley")
+
+    assert summary.headline.text.startswith("A worn pulley is replaced while the crane rests")
+
+
+@given(st.text(alphabet=st.sampled_from(" \n\t`~-*|.:#>1a)<!é=")))
+def test_covering_what_is_no_sentence_moves_nothing(text: str) -> None:
+    content = text.encode()
+    readable = covered(content)
+
+    assert len(readable) == len(content)
+    assert [at for at, one in enumerate(readable) if one == ord("\n")] == [
+        at for at, one in enumerate(content) if one == ord("\n")
+    ]
 
 
 def test_a_sentence_that_points_back_brings_its_predecessor() -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from rlm_core.ask.answer import Asker
 from rlm_core.ask.browse import Browser
@@ -38,8 +39,8 @@ __all__ = [
     "look_at",
     "mark_root",
     "mount_concern",
-    "needs_consent",
 ]
+__all__ += ["needs_consent"]
 
 OnProgress = Callable[[Progress], None]
 
@@ -170,16 +171,17 @@ class Hierarchy:
     def summarize_node(self, address: str, size: Size) -> NodeSummary:
         """What a node is, at a chosen size."""
         browser = Browser(self._index, self._sources)
-        return browser.summarize(locate(self._index, address), size, self.coverage())
+        with self._index.snapshot():
+            return browser.summarize(locate(self._index, address), size, self.coverage())
 
     def drill_down(
         self, address: str, question: str = "", cursor: str | None = None, limit: int = 25
     ) -> ChildrenPage:
         """What a node holds, by importance, or by what helps with a question."""
         browser = Browser(self._index, self._sources)
-        return browser.children(
-            locate(self._index, address), question, cursor, limit, self.coverage()
-        )
+        with self._index.snapshot():
+            node = locate(self._index, address)
+            return browser.children(node, question, cursor, limit, self.coverage())
 
     def read_node(
         self,
@@ -190,9 +192,11 @@ class Hierarchy:
         budget_characters: int = 5_000,
     ) -> Passage:
         """The exact lines of a node, or of a file between two lines."""
-        return read_lines(
-            self._index, self._sources, address, first_line, last_line, cursor, budget_characters
-        )
+        index, sources = self._index, self._sources
+        with index.snapshot():
+            return read_lines(
+                index, sources, address, first_line, last_line, cursor, budget_characters
+            )
 
     def search(
         self,
@@ -208,8 +212,9 @@ class Hierarchy:
         if limit < 1:
             raise ArgumentError(f"The limit must be at least 1, not {limit}.")
         searcher = Searcher(self._index, self._sources)
-        hits = searcher.search(query, expect, self._scope(scope), kind, limit)
-        return SearchResult(query, tuple(hits), self.coverage())
+        with self._index.snapshot():
+            hits = tuple(searcher.search(query, expect, self._scope(scope), kind, limit))
+            return SearchResult(query, hits, replace(self.coverage(), nodes_read=len(hits)))
 
     def ask(
         self,
@@ -220,8 +225,9 @@ class Hierarchy:
         budget_tokens: int = 2_000,
     ) -> Answer:
         """How all of it hangs together: evidence from everywhere, inside a budget."""
-        asker = Asker(self._index, self._sources, self.coverage())
-        return asker.ask(question, expect, self._scope(scope), depth, budget_tokens)
+        with self._index.snapshot():
+            asker = Asker(self._index, self._sources, self.coverage())
+            return asker.ask(question, expect, self._scope(scope), depth, budget_tokens)
 
     def coverage(self) -> Coverage:
         """Which part of the root is indexed now."""

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from rlm_core.ask.query import read_query
 from rlm_core.ask.retrieve import retrieve
 from rlm_core.errors import AddressError, ArgumentError
+from rlm_core.sources.spelling import spellings
 from rlm_core.store.index import Index
 from rlm_core.text.tokens import clip
 from rlm_core.tree.address import CODE_SIGIL, PROSE_SIGIL, ROOT, split, unescape
@@ -30,9 +31,11 @@ def locate(index: Index, address: str) -> Node:
         return root
     if root.format and address.startswith((CODE_SIGIL, PROSE_SIGIL)):
         address = root.address + address  # the name of the one document goes without saying
-    for one in (address, f"{address}/"):
-        if node := index.node_at(one):
-            return node
+    path, trail = split(address)
+    for spelled in spellings(path):
+        for one in (spelled + trail, f"{spelled}{trail}/"):
+            if node := index.node_at(one):
+                return node
     raise AddressError(_nothing_at(index, address))
 
 

@@ -11,8 +11,7 @@ from rlm_core.tree.address import split
 from rlm_core.tree.answer import Passage
 from rlm_core.tree.kind import CONTAINERS, Kind
 from rlm_core.tree.node import Node
-
-PROSE_FORMATS = frozenset({"markdown", "restructuredtext", "text", "transcript", "contract"})
+from rlm_core.tree.prose_format import PROSE_FORMATS
 
 
 def read_lines(

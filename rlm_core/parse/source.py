@@ -1,13 +1,13 @@
 """The front door of parsing: any text in, an outline out, whatever happens inside."""
 
 import re
-from dataclasses import dataclass
 
-from rlm_core.parse.code import outline_code
-from rlm_core.parse.data import data_format, outline_data
+from rlm_core.parse.code.outline import outline_code
+from rlm_core.parse.data.outline import outline_data
+from rlm_core.parse.data.recognition import data_format
 from rlm_core.parse.languages import Language, language_of
 from rlm_core.parse.lines import outline_lines
-from rlm_core.parse.prose import outline_prose
+from rlm_core.parse.prose.outline import outline_prose
 from rlm_core.tree.outline import Outline, Problem
 
 _PROSE_NAME = re.compile(
@@ -19,32 +19,6 @@ _SAMPLE = 4_000  # bytes that show whether an unknown text is prose
 _LETTERS = 0.8  # of an unknown text that is prose: letters and spaces
 
 _UNKNOWN = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a source is read: with its content, all that its outline is made from.
-
-    `language` is the one whose grammar reads it; empty where none does.
-    """
-
-    manner: str
-    language: str = ""
-
-
-def reading_of(path: str, content: bytes) -> Reading:
-    """How `parse_source` reads a source. Two paths with one reading give one outline of the same content."""
-    try:
-        if format_ := data_format(path, content):
-            return Reading(f"data {format_}")
-        if language := language_of(path, content):
-            return Reading(f"code {language.name}", language.name)
-    except Exception:
-        return Reading(
-            f"path {path}"
-        )  # it fails in the same way when it is parsed, and is told there
-    name = path.rpartition("/")[2].lower()
-    return Reading(f"text {name.rpartition('.')[2] if '.' in name else ''}")
 
 
 def parse_source(path: str, content: bytes) -> Outline:

@@ -1,15 +1,14 @@
 """The front door: an outline in, the same outline with as much depth as readers need."""
 
-from rlm_core.parse.data import DATA_FORMATS
-from rlm_core.parse.prose.detect import Format
+from rlm_core.parse.data.recognition import DATA_FORMATS
 from rlm_core.segment.draft import Draft
 from rlm_core.segment.groups import WIDEST, add_groups
 from rlm_core.segment.leaves import LEAF_BYTES_CODE, LEAF_BYTES_PROSE, add_segments
 from rlm_core.tree.address import PROSE_SIGIL
 from rlm_core.tree.outline import NO_PARENT, Outline
+from rlm_core.tree.prose_format import PROSE_FORMATS
 
 # In these a source without a single heading is prose as well.
-_PROSE_FORMATS = frozenset(Format)
 
 
 def segment_outline(outline: Outline, content: bytes) -> Outline:
@@ -59,4 +58,4 @@ def _is_prose(outline: Outline, index: int) -> bool:
     trail = outline.entries[index].trail or (
         outline.entries[1].trail if len(outline.entries) > 1 else ""
     )
-    return trail.startswith(PROSE_SIGIL) if trail else outline.format in _PROSE_FORMATS
+    return trail.startswith(PROSE_SIGIL) if trail else outline.format in PROSE_FORMATS

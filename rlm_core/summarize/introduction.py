@@ -1,12 +1,12 @@
 """Find the sentences with which a README, a document or a package says what it is."""
 
-from rlm_core.parse.prose.detect import Format
 from rlm_core.parse.prose.introduction import tells_what_it_is
 from rlm_core.summarize.candidates import Candidate, Candidates, read_prose
 from rlm_core.summarize.documentation import first_sentence, is_telling, tidy
 from rlm_core.summarize.folder_contents import Lead
 from rlm_core.summarize.statements import headline
 from rlm_core.tree.outline import Outline
+from rlm_core.tree.prose_format import ProseFormat
 from rlm_core.tree.summary import Statement
 
 _READ = 6_000  # characters of a lead: what a thing is stands at its beginning
@@ -14,7 +14,7 @@ _REAL = 0.45  # merit of what reads like a sentence, and not like a badge, a lin
 _TAGLINE = 0.2  # merit of a line that may be a title's second half, if there is nothing better
 _TOGETHER = 40  # lines behind the first sentence that still belong to the introduction
 _LONGEST_TITLE = 80  # characters
-_PRESENTED = frozenset([Format.MARKDOWN.value, Format.RESTRUCTUREDTEXT.value])
+_PRESENTED = frozenset([ProseFormat.MARKDOWN.value, ProseFormat.RESTRUCTUREDTEXT.value])
 
 
 def introducing_sentences(lead: Lead, most: int) -> list[Lead]:

@@ -2,14 +2,13 @@
 
 from enum import Enum
 
-from rlm_core.parse.data import DATA_FORMATS
-from rlm_core.parse.prose.detect import Format
+from rlm_core.parse.data.recognition import DATA_FORMATS
 from rlm_core.tree.address import CODE_SIGIL
 from rlm_core.tree.kind import DEFINITIONS
 from rlm_core.tree.outline import Outline
+from rlm_core.tree.prose_format import PROSE_FORMATS, ProseFormat
 
-_MORE_PROSE = ["docx", "email", "epub", "html", "latex", "pdf", "rtf"]
-PROSE_FORMATS = frozenset([*(format_.value for format_ in Format), *_MORE_PROSE])
+_PROSE = PROSE_FORMATS | {"docx", "email", "epub", "html", "latex", "pdf", "rtf"}
 # Formats with a grammar that say what is, and not what happens.
 _DECLARATIONS = ["css", "dockerfile", "ini", "json", "make", "makefile", "toml", "xml", "yaml"]
 _DATA = DATA_FORMATS | frozenset(_DECLARATIONS)
@@ -26,9 +25,9 @@ class Manner(Enum):
 
 def manner_of(outline: Outline) -> Manner:
     """Choose by format, and for an unknown one by what its entries are."""
-    if outline.format == Format.TRANSCRIPT:
+    if outline.format == ProseFormat.TRANSCRIPT:
         return Manner.TRANSCRIPT
-    if outline.format in PROSE_FORMATS:
+    if outline.format in _PROSE:
         return Manner.PROSE
     if outline.format in _DATA:
         return Manner.DATA

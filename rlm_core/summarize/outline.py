@@ -11,10 +11,9 @@ from rlm_core.summarize.described import Described, Subject
 from rlm_core.summarize.introduction import presented
 from rlm_core.summarize.manner import Manner, manner_of
 from rlm_core.summarize.part_headlines import with_part_headlines
-from rlm_core.summarize.prose import extract_prose, summarize_prose
-from rlm_core.summarize.statements import within
+from rlm_core.summarize.prose import summarize_prose
 from rlm_core.tree.outline import Outline
-from rlm_core.tree.summary import Statement, Summary
+from rlm_core.tree.summary import Summary
 
 
 def summarize_outline(outline: Outline, content: bytes) -> tuple[Summary, ...]:
@@ -26,19 +25,6 @@ def summarize_outline(outline: Outline, content: bytes) -> tuple[Summary, ...]:
         whole = replace(whole, headline=presented(outline, content, whole.headline))
         return with_part_headlines(outline, content, (whole, *parts))
     return _summarize_definitions(outline, content, is_data=manner is Manner.DATA)
-
-
-def extract(outline: Outline, content: bytes, length: int) -> tuple[Statement, ...]:
-    """The statements that carry most of a source within `length` characters, in reading order.
-
-    A brief of any length: code and data say what their root's brief says, and no more.
-    """
-    manner = manner_of(outline)
-    if manner in (Manner.PROSE, Manner.TRANSCRIPT):
-        is_transcript = manner is Manner.TRANSCRIPT
-        return extract_prose(outline, content, length, is_transcript=is_transcript)
-    whole = summarize_outline(outline, content)[0]
-    return within(whole.brief or (whole.headline,), length)
 
 
 def _summarize_definitions(

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rlm_core.parse.prose.detect import Format
 from rlm_core.summarize.named import most_named, most_said
 from rlm_core.summarize.statements import listed
 from rlm_core.text.tokens import clip
 from rlm_core.tree.kind import Kind
 from rlm_core.tree.outline import Entry, Outline
+from rlm_core.tree.prose_format import ProseFormat
 from rlm_core.tree.summary import HEADLINE_LENGTH, Statement, Summary
 
 _LONG_PART = 4_000  # bytes: a longer part of a book is not told by one of its sentences
@@ -51,12 +51,12 @@ class _Parts:
         entry, format_ = self._outline.entries[index], self._outline.format
         if entry.kind is Kind.GROUP:
             return self._instead(summary, self._group(index), entry)
-        if format_ == Format.CONTRACT and entry.kind in _TITLED:
+        if format_ == ProseFormat.CONTRACT and entry.kind in _TITLED:
             return _with_opening(summary, _title(entry))
         is_long = entry.span.end_byte - entry.span.start_byte >= _LONG_PART
-        if is_long and format_ == Format.TRANSCRIPT:
+        if is_long and format_ == ProseFormat.TRANSCRIPT:
             return self._instead(summary, self._talk(index), entry)
-        if is_long and format_ == Format.TEXT and index:
+        if is_long and format_ == ProseFormat.TEXT and index:
             names = most_named(self._text(entry))[:_MOST_BEFORE_SENTENCE]
             return _with_opening(summary, ", ".join(names)) if len(names) > 1 else summary
         return summary
@@ -70,7 +70,7 @@ class _Parts:
     def _group(self, index: int) -> str:
         """`12 sections, from “Preface” to “Storm”: Ahab, Stubb`."""
         members = [self._outline.entries[member] for member in self._members(index)]
-        if self._outline.format == Format.TRANSCRIPT:
+        if self._outline.format == ProseFormat.TRANSCRIPT:
             return f"{_range(members)}: {self._talk(index)}"
         named = self._terms(members) or self._most_named(self._outline.entries[index])
         return f"{_extent(members)}{f': {named}' if named else ''}"
@@ -101,7 +101,7 @@ class _Parts:
 
     def _terms(self, members: Sequence[Entry]) -> str:
         """What the clauses of a group are called, or the terms that they define."""
-        if self._outline.format != Format.CONTRACT:
+        if self._outline.format != ProseFormat.CONTRACT:
             return ""
         found = [_title(entry) or self._defined_term(entry) for entry in members]
         terms = [term for term in dict.fromkeys(found) if term]

@@ -6,7 +6,6 @@ and every statement at every height is verbatim and knows its lines.
 
 from dataclasses import replace
 
-from rlm_core.parse.prose.detect import Format
 from rlm_core.summarize.candidates import Candidate
 from rlm_core.summarize.named import contents_of
 from rlm_core.summarize.prose_ranking import Ranked, Ranking
@@ -15,12 +14,12 @@ from rlm_core.summarize.prose_text import ProseText
 from rlm_core.summarize.statements import says_more
 from rlm_core.summarize.weight import prose_weight
 from rlm_core.tree.outline import Outline
-from rlm_core.tree.summary import BRIEF_LENGTH, Statement, Summary
+from rlm_core.tree.prose_format import ProseFormat
+from rlm_core.tree.summary import BRIEF_LENGTH, Summary
 
-_LETTERS_A_SENTENCE = 20  # at least: so many sentences may be wanted for a given length
 _READ = 400  # bytes of a piece without sentences that are looked at
 # A novel opens with a dedication, a meeting with a greeting.
-_WITHOUT_LEAD = frozenset([Format.TEXT.value, Format.TRANSCRIPT.value])
+_WITHOUT_LEAD = frozenset([ProseFormat.TEXT.value, ProseFormat.TRANSCRIPT.value])
 
 
 def summarize_prose(
@@ -31,20 +30,10 @@ def summarize_prose(
     whole, *parts = [
         _summary(text, index, ranked) for index, ranked in enumerate(Ranking(text).ranked)
     ]
-    told = contents_of(outline, content) if outline.format == Format.TEXT.value else None
+    told = contents_of(outline, content) if outline.format == ProseFormat.TEXT.value else None
     if told:
         whole = replace(whole, headline=told, brief=(told, *(whole.brief or (whole.headline,))))
     return (whole, *parts)
-
-
-def extract_prose(
-    outline: Outline, content: bytes, length: int, *, is_transcript: bool
-) -> tuple[Statement, ...]:
-    """The statements that carry most of a source, in reading order, within `length` characters."""
-    text = ProseText(outline, content, is_transcript=is_transcript)
-    keep = length // _LETTERS_A_SENTENCE
-    ranked = Ranking(text, 2 * keep).best(0, keep)
-    return brief_of(outline.entries[0], ranked, text.by_order, length)
 
 
 def _authors_lead(text: ProseText) -> list[Candidate]:

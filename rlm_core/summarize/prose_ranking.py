@@ -29,12 +29,11 @@ Placed = tuple[Candidate, int, float]  # a sentence, the part that it comes from
 class Ranking:
     """For each entry its best sentences, best first; where there are few, all of them.
 
-    A node chooses among about `pool` sentences of its parts, and at least the best of each.
+    A node chooses among about `_POOL` sentences of its parts, and at least the best of each.
     """
 
-    def __init__(self, text: ProseText, pool: int = _POOL) -> None:
+    def __init__(self, text: ProseText) -> None:
         self._text = text
-        self._pool = pool
         self.ranked: list[Ranked] = [()] * len(text.outline.entries)
         self._many: set[int] = set()  # entries whose sentences are compared
         for index in self._backwards():
@@ -43,11 +42,7 @@ class Ranking:
             self._read_terms()
         for index in self._backwards():
             if index in self._many:
-                self.ranked[index] = self._compared(index, _KEPT)
-
-    def best(self, index: int, keep: int) -> Ranked:
-        """The best sentences of an entry, `keep` of them if there are so many."""
-        return self._compared(index, keep) if index in self._many else self.ranked[index]
+                self.ranked[index] = self._compared(index)
 
     def _backwards(self) -> range:
         """Children stand after their parents."""
@@ -62,7 +57,8 @@ class Ranking:
                 return
         self._many.add(index)
 
-    def _compared(self, index: int, keep: int) -> Ranked:
+    def _compared(self, index: int) -> Ranked:
+        keep = _KEPT
         if not self._text.children[index]:
             keep = max(_KEPT_BY_LEAF, min(keep, len(self._text.own(index)) // 3))
         pool = self._candidates(index)
@@ -74,7 +70,7 @@ class Ranking:
         """What a node chooses from: its own sentences and those that its parts hand up."""
         pool: list[Placed] = [(one, -1, 1.0) for one in self._text.own(index)]
         children = self._text.children[index]
-        share = max(_FROM_EACH, self._pool // len(children)) if children else 0
+        share = max(_FROM_EACH, _POOL // len(children)) if children else 0
         for position, child in enumerate(children):
             place = 1.0 / (1.0 + _PLACE_DECAY * position)
             if position == len(children) - 1:

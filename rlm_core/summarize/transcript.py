@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from operator import eq
+from itertools import pairwise
 
 from rlm_core.summarize.candidates import Candidates, Found, located_sentences
 
@@ -84,7 +84,7 @@ def _speech_merit(text: str) -> float:
     matter = 1.0 + 2.0 * _times(words, _OF_THE_MATTER) / len(words)
     people = 1.0 + 4.0 * _times(words, _OF_PEOPLE) / len(words)
     stumbles = _times(words, _STUMBLES) + sum(map(lower.count, _STUMBLING))
-    repeats = sum(map(eq, words, words[1:]))
+    repeats = sum(one == other for one, other in pairwise(words))
     return merit * matter / (people * (1.0 + 0.25 * (stumbles + repeats)))
 
 

@@ -12,7 +12,7 @@ from itertools import islice
 
 from rlm_core.errors import SourceError
 from rlm_core.parse.maker import maker, makers
-from rlm_core.parse.source import reading_of
+from rlm_core.parse.reading import reading_of
 from rlm_core.settings import Settings
 from rlm_core.sources.read import CHANGING, SkippedSource, read_source
 from rlm_core.sources.root import Root

@@ -9,14 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rlm_core.parse.prose.detect import Format
 from rlm_core.store.rows import FileRow, NodeRow
 from rlm_core.text.words import term
 from rlm_core.tree.address import ROOT, escape_path
 from rlm_core.tree.kind import Kind
+from rlm_core.tree.prose_format import PROSE_FORMATS
 from rlm_core.update.record import FileRecord
-
-PROSE_FORMATS = frozenset(format_.value for format_ in Format)
 
 Touch = tuple[str, str]
 MentionValue = tuple[str, str, int, str]  # name, sentence, line, subject

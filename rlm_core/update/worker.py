@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import msgpack
 
-from rlm_core.parse.data import DATA_FORMATS
+from rlm_core.parse.data.recognition import DATA_FORMATS
 from rlm_core.parse.source import parse_source
 from rlm_core.segment.outline import segment_outline
 from rlm_core.store.rows import pack_summary
@@ -20,13 +20,11 @@ from rlm_core.summarize.outline import summarize_outline
 from rlm_core.text.words import index_words
 from rlm_core.tree.fingerprint import outline_fingerprints
 from rlm_core.tree.outline import NO_PARENT, Outline
+from rlm_core.update.messages import read_message, seconds_for, write_message
 from rlm_core.update.record import pack_record
 
 _DATA_BYTES = 8_000  # of a data file are found by their words
 _UNCOLLECTED = 100_000  # new objects before cycles are looked for: outlines are many, and have none
-USUAL_BYTES = 4_000_000  # a longer file has so much more time
-SIGKILL, SIGPROF = 9, 27  # by number: not every system names them
-LENGTH_BYTES = 4  # before each message, little-endian
 
 
 def make_record(path: str, content: bytes) -> bytes:
@@ -86,18 +84,13 @@ def _contexts(outline: Outline, names: list[str]) -> list[str]:
 
 def serve_jobs(jobs: BinaryIO, results: BinaryIO, file_seconds: float) -> None:
     """Take jobs until the input closes. A job is a list of (path, content); so is its result, of records."""
-    while message := _read_message(jobs):
+    while message := read_message(jobs):
         records = []
         for path, content in msgpack.unpackb(message):
             _limit(seconds_for(len(content), file_seconds))
             records.append(make_record(path, content))
         _limit(0)
         write_message(results, msgpack.packb(records))
-
-
-def seconds_for(length: int, file_seconds: float) -> float:
-    """The processor time that a file of this many bytes may take."""
-    return file_seconds * max(1.0, length / USUAL_BYTES)
 
 
 def _limit(seconds: float) -> None:
@@ -107,18 +100,6 @@ def _limit(seconds: float) -> None:
     """
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_PROF, seconds)
-
-
-def _read_message(stream: BinaryIO) -> bytes:
-    length = stream.read(LENGTH_BYTES)
-    return stream.read(int.from_bytes(length, "little")) if len(length) == LENGTH_BYTES else b""
-
-
-def write_message(stream: BinaryIO, message: bytes) -> None:
-    """Write one message behind its length."""
-    stream.write(len(message).to_bytes(LENGTH_BYTES, "little"))
-    stream.write(message)
-    stream.flush()
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from typing import IO, cast
 
 import msgpack
 
-from rlm_core.update.worker import LENGTH_BYTES, SIGKILL, SIGPROF, seconds_for
+from rlm_core.update.messages import LENGTH_BYTES, SIGKILL, SIGPROF, seconds_for
 
 _COMMAND = "from rlm_core.update.worker import main; main()"
 _BATCH_BYTES = 128_000  # enough to make the hand-over cheap, little enough to lose

@@ -90,7 +90,7 @@ def index(named: Path | None, root: Path | None) -> None:
 @expect_option
 @scope_option
 @click.option(
-    "--depth", type=click.IntRange(min=0), default=3, show_default=True, help="Levels to recurse."
+    "--depth", type=click.IntRange(min=1), default=3, show_default=True, help="Levels to recurse."
 )
 @click.option(
     "--budget-tokens", type=int, default=2_000, show_default=True, help="The longest answer."

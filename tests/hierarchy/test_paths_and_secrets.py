@@ -1,8 +1,10 @@
 """The indexed text is data: nothing leads out of the root, and what is secret stays so."""
 
 import json
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -237,3 +239,18 @@ def test_a_deny_rule_counts_from_the_moment_it_is_written(
     hierarchy.update()
     assert hierarchy.search("unobtainium").hits == ()
     assert "nobtainium" not in str(hierarchy.drill_down("."))
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_an_accented_name_is_found_however_it_is_composed(
+    write: Write, open_root: Open, form: Literal["NFC", "NFD"]
+) -> None:
+    root = write({unicodedata.normalize(form, "src/café.py"): "def open_at_nine(): ...\n"})
+    hierarchy = open_root(root)
+    hierarchy.update()
+
+    others: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
+    for other in others:
+        address = unicodedata.normalize(other, "src/café.py::open_at_nine")
+        assert "open_at_nine" in hierarchy.read_node(address).text
+    assert len(hierarchy.drill_down("src").children) == 1

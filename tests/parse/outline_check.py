@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from rlm_core.parse.code import outline_code
+from rlm_core.parse.code.outline import outline_code
 from rlm_core.parse.languages import language_named
 from rlm_core.tree.outline import NO_PARENT, Entry, Outline
 

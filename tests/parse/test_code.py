@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rlm_core.parse.code import outline_code
 from rlm_core.parse.code.grammars import query_source, read_syntax
 from rlm_core.parse.code.marks import DEFINITIONS
+from rlm_core.parse.code.outline import outline_code
 from rlm_core.parse.languages import LANGUAGES, Language, language_named
 from rlm_core.tree.outline import Outline, Problem
 from tests.parse import test_code_objects as objects

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rlm_core.parse.data import data_format
+from rlm_core.parse.data.recognition import data_format
 from rlm_core.parse.source import parse_source
 from rlm_core.tree.kind import Kind
 

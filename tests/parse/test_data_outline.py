@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rlm_core.parse.data import DATA_FORMATS, outline_data
+from rlm_core.parse.data.outline import outline_data
+from rlm_core.parse.data.recognition import DATA_FORMATS
 from rlm_core.tree.kind import Kind
 from rlm_core.tree.outline import NO_PARENT
 from rlm_core.tree.span import Span

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rlm_core.parse.data import DATA_FORMATS, data_format
+from rlm_core.parse.data.recognition import DATA_FORMATS, data_format
 
 RECORDS = json.dumps([{"id": number, "name": "tea"} for number in range(5)]).encode()
 LARGE_OBJECT = json.dumps({f"key_{number}": "some words" for number in range(3_000)}).encode()

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from rlm_core.parse import source
 from rlm_core.parse.languages import Language
 from rlm_core.parse.maker import OUTLINE_VERSION, maker, makers
-from rlm_core.parse.source import Reading, parse_source, reading_of
+from rlm_core.parse.reading import Reading, reading_of
+from rlm_core.parse.source import parse_source
 from rlm_core.tree.outline import Outline
 from tests.parse.outline_check import shown
 

@@ -5,10 +5,10 @@ from hypothesis import strategies as st
 
 from rlm_core.parse.source import parse_source
 from rlm_core.segment.outline import segment_outline
-from rlm_core.summarize.outline import extract, summarize_outline
+from rlm_core.summarize.outline import summarize_outline
 from rlm_core.summarize.prose_markup import covered
 from rlm_core.tree.outline import Entry, Outline
-from rlm_core.tree.summary import BRIEF_LENGTH, Summary
+from rlm_core.tree.summary import Summary
 
 GUIDE = b"""\
 # Harbor
@@ -175,14 +175,3 @@ def test_speakers_are_named_and_decisions_come_first() -> None:
     whole = summarize_outline(outline, MEETING.encode())[0]
     assert whole.headline.text.startswith(("Project Manager: ", "Industrial Designer: "))
     assert "vocalsound" not in " ".join(one.text for one in whole.brief)
-
-
-def test_a_longer_extract_comes_from_the_same_sentences() -> None:
-    content = GUIDE * 2
-    outline = segment_outline(parse_source("guide.md", content), content)
-
-    short, long = (extract(outline, content, length) for length in (BRIEF_LENGTH // 2, 2_000))
-    assert sum(len(one.text) for one in short) < sum(len(one.text) for one in long) <= 2_000
-    assert {one.first_line for one in short} <= {
-        line for one in long for line in range(one.first_line, one.last_line + 1)
-    }

@@ -21,7 +21,3 @@ The captures a query may use:
 A file with syntax errors gives what was recognized, and one problem.
 Reading order: `outline`, `grammars`, `marks`, `nesting`, `steps`, `documentation`.
 """
-
-from rlm_core.parse.code.outline import outline_code
-
-__all__ = ["outline_code"]

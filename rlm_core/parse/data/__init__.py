@@ -8,8 +8,3 @@ Manifests (`package.json` and its like) stay settings; `manifests` adds what the
 Reading order: `recognition` (is this data?), `outline` (the front door to the describers),
 `description` (what they give), then one file per family.
 """
-
-from rlm_core.parse.data.outline import outline_data
-from rlm_core.parse.data.recognition import DATA_FORMATS, data_format
-
-__all__ = ["DATA_FORMATS", "data_format", "outline_data"]

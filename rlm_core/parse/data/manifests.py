@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from rlm_core.parse.code import outline_code
+from rlm_core.parse.code.outline import outline_code
 from rlm_core.parse.languages import language_of
 from rlm_core.parse.lines import outline_lines
 from rlm_core.tree.outline import Outline

@@ -13,7 +13,3 @@ and grouped elsewhere), or where a document stands.
 Reading order: `outline`, `reading`, `detect`, `blocks`, `nesting`, `positions`, the readers,
 `lead`, `mentions`.
 """
-
-from rlm_core.parse.prose.outline import outline_prose
-
-__all__ = ["outline_prose"]

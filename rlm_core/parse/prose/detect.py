@@ -2,24 +2,13 @@
 
 import re
 from collections import Counter
-from enum import StrEnum
 
 from rlm_core.parse.prose.transcript import TURN, speaker_of
-
-
-class Format(StrEnum):
-    """The formats of prose that differ in how structure is found."""
-
-    MARKDOWN = "markdown"
-    RESTRUCTUREDTEXT = "restructuredtext"
-    TRANSCRIPT = "transcript"
-    CONTRACT = "contract"
-    TEXT = "text"
-
+from rlm_core.tree.prose_format import ProseFormat
 
 _SUFFIXES = {
-    **dict.fromkeys(("md", "markdown", "mdown", "mkd", "mdx", "qmd", "rmd"), Format.MARKDOWN),
-    **dict.fromkeys(("rst", "rest"), Format.RESTRUCTUREDTEXT),
+    **dict.fromkeys(("md", "markdown", "mdown", "mkd", "mdx", "qmd", "rmd"), ProseFormat.MARKDOWN),
+    **dict.fromkeys(("rst", "rest"), ProseFormat.RESTRUCTUREDTEXT),
 }
 _LOOKED_AT = 60_000  # characters: a document shows what it is early
 
@@ -50,19 +39,19 @@ _CONTRACT_WORDS_PER_CHARACTER = 1 / 700
 _MANY = 20
 
 
-def detect_format(name: str, text: str) -> Format:
+def detect_format(name: str, text: str) -> ProseFormat:
     """The format of a document; the suffix decides where it says something."""
     suffix = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     if suffix in _SUFFIXES:
         return _SUFFIXES[suffix]
     head = "\n" + text[:_LOOKED_AT]
     if _is_contract(head):
-        return Format.CONTRACT
+        return ProseFormat.CONTRACT
     if _is_restructuredtext(head):
-        return Format.RESTRUCTUREDTEXT
+        return ProseFormat.RESTRUCTUREDTEXT
     if _is_transcript(head):
-        return Format.TRANSCRIPT
-    return Format.MARKDOWN if _is_markdown(head) else Format.TEXT
+        return ProseFormat.TRANSCRIPT
+    return ProseFormat.MARKDOWN if _is_markdown(head) else ProseFormat.TEXT
 
 
 def _is_transcript(head: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from rlm_core.parse.prose.contract import read_contract
-from rlm_core.parse.prose.detect import Format, detect_format
+from rlm_core.parse.prose.detect import detect_format
 from rlm_core.parse.prose.markdown import read_markdown
 from rlm_core.parse.prose.mentions import find_mentions
 from rlm_core.parse.prose.nesting import entries_of
@@ -12,13 +12,14 @@ from rlm_core.parse.prose.reading import Reading
 from rlm_core.parse.prose.restructuredtext import read_restructuredtext
 from rlm_core.parse.prose.transcript import read_transcript
 from rlm_core.tree.outline import Outline
+from rlm_core.tree.prose_format import ProseFormat
 
-_READERS: dict[Format, Callable[[str], Reading]] = {
-    Format.MARKDOWN: read_markdown,
-    Format.RESTRUCTUREDTEXT: read_restructuredtext,
-    Format.TRANSCRIPT: read_transcript,
-    Format.CONTRACT: read_contract,
-    Format.TEXT: read_plain,
+_READERS: dict[ProseFormat, Callable[[str], Reading]] = {
+    ProseFormat.MARKDOWN: read_markdown,
+    ProseFormat.RESTRUCTUREDTEXT: read_restructuredtext,
+    ProseFormat.TRANSCRIPT: read_transcript,
+    ProseFormat.CONTRACT: read_contract,
+    ProseFormat.TEXT: read_plain,
 }
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rlm_core.parse.prose import outline_prose
+from rlm_core.parse.prose.outline import outline_prose
 from rlm_core.parse.prose.own_count import Candidate, Form, own_count
 from rlm_core.tree.kind import Kind
 

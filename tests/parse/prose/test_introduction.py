@@ -2,8 +2,8 @@
 
 import pytest
 
-from rlm_core.parse.prose import outline_prose
 from rlm_core.parse.prose.introduction import tells_what_it_is
+from rlm_core.parse.prose.outline import outline_prose
 
 TELLING = "Shop is a small library that sells things to people online."
 

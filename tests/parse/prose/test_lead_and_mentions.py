@@ -1,6 +1,6 @@
 import pytest
 
-from rlm_core.parse.prose import outline_prose
+from rlm_core.parse.prose.outline import outline_prose
 from rlm_core.tree.outline import Mention
 
 

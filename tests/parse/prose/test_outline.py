@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from rlm_core.parse.prose import outline_prose
+from rlm_core.parse.prose.outline import outline_prose
 
 SENTENCE = "It was a long grey afternoon, and nothing that anyone said could make it shorter. "
 LONG = (SENTENCE * 10).strip()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rlm_core.parse.prose import outline_prose
+from rlm_core.parse.prose.outline import outline_prose
 from rlm_core.tree.kind import Kind
 from rlm_core.tree.outline import NO_PARENT, Outline
 

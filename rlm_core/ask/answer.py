@@ -12,6 +12,7 @@ from rlm_core.ask.browse import Browser
 from rlm_core.ask.current import CurrentSources
 from rlm_core.ask.defining import asked_for, defining_first
 from rlm_core.ask.evidence import Evidence, branches_of, choose
+from rlm_core.ask.locate import why_nothing
 from rlm_core.ask.overview import overview
 from rlm_core.ask.query import LATER_WEIGHT, read_query
 from rlm_core.ask.search import Searcher
@@ -70,8 +71,7 @@ class Asker:
         budget = min(budget_tokens, MOST_TOKENS)
         top = within or self._index.root()
         if top is None:
-            nothing = "Nothing is indexed yet. Ask again in a moment."
-            return Answer(question, nothing, (), self._coverage, found=False)
+            return Answer(question, why_nothing(self._index), (), self._coverage, found=False)
         if is_broad(question, top.name) and not expect:
             return self._from_the_top(question, top, depth, budget)
         return self._from_evidence(question, expect, within, top, budget)

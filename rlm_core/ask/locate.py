@@ -13,6 +13,7 @@ from rlm_core.tree.address import CODE_SIGIL, PROSE_SIGIL, ROOT, split, unescape
 from rlm_core.tree.node import Node
 
 _NEAREST = 5
+_REASONS = 3
 
 
 def locate(index: Index, address: str) -> Node:
@@ -26,7 +27,7 @@ def locate(index: Index, address: str) -> Node:
     address = _normal(address)
     root = index.root()
     if root is None:
-        raise AddressError("Nothing is indexed yet. Ask again in a moment.")
+        raise AddressError(why_nothing(index))
     if address in ("", ROOT):
         return root
     if root.format and address.startswith((CODE_SIGIL, PROSE_SIGIL)):
@@ -37,6 +38,16 @@ def locate(index: Index, address: str) -> Node:
             if node := index.node_at(one):
                 return node
     raise AddressError(_nothing_at(index, address))
+
+
+def why_nothing(index: Index) -> str:
+    """Why an index without any node has none, and what next."""
+    if index.meta("complete") != "yes":
+        return "Nothing is indexed yet. Ask again in a moment."
+    reasons = [f"{skip.path}: {skip.reason}" for skip in index.skips()[:_REASONS]]
+    return f"There is nothing here that can be indexed. {'; '.join(reasons)}".rstrip() + (
+        ". Name another folder or document." if reasons else " Name another folder or document."
+    )
 
 
 def _normal(address: str) -> str:

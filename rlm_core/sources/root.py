@@ -76,14 +76,21 @@ def needs_consent(root: Root, settings: Settings) -> str:
         return ""
     if _is_too_wide(root.path):
         what = "holds the home folder" if root.path != _home() else "is the home folder"
-        return f"{root.path} {what}. To index it all the same: rlm index {root.path}"
+        return f"{root.path} {what}. {_ways_on(root)}"
     limit = settings.max_files_without_git
     if not root.uses_git and _has_more_entries(root.path, limit):
         return (
             f"{root.path} holds more than {limit:,} files and is not a git repository. "
-            f"To index it all the same: rlm index {root.path}"
+            f"{_ways_on(root)}"
         )
     return ""
+
+
+def _ways_on(root: Root) -> str:
+    return (
+        f"To index it all the same: rlm index {root.path}. "
+        "To work on another folder or document: --root PATH, with any verb, `rlm serve` included."
+    )
 
 
 def _real_path(path: Path) -> Path:

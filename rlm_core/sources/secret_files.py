@@ -21,7 +21,7 @@ _FILES = _words(
     secret.yml secret.json application_default_credentials.json id_rsa id_dsa id_ecdsa id_ed25519
     id_ecdsa_sk id_ed25519_sk .bash_history .zsh_history .sh_history .psql_history
     .mysql_history .sqlite_history .rediscli_history .python_history .node_repl_history
-    terraform.tfvars"""
+    terraform.tfvars .claude.json .claude.json.backup"""
 )
 _SUFFIXES = _words(
     """.env .pem .key .p8 .p12 .pfx .jks .keystore .bks .ppk .kdbx .kdb .agekey .gpg .pgp .ovpn

@@ -46,7 +46,7 @@ class Verbs(click.Group):
 root_option = click.option(
     "--root",
     type=click.Path(path_type=Path),
-    help="A folder or one document.  [default: the root of here]",
+    help="A folder or one document.  [default: the project around the working directory]",
 )
 expect_option = click.option(
     "--expect", multiple=True, help="A name or phrase that the text may contain; repeatable."

@@ -272,3 +272,15 @@ def test_a_root_that_goes_away_is_said_and_what_is_known_stays(
     root.with_name("moved").rename(root)
     assert hierarchy.update().files_read == 0
     assert answers(hierarchy)
+
+
+def test_a_root_of_which_nothing_can_be_indexed_says_why(write: Write, open_root: Open) -> None:
+    root = write({"scan.pdf": b"%PDF-1.7\x00\x00\xff"})
+    hierarchy = open_root(root / "scan.pdf")
+    hierarchy.update()
+
+    told = hierarchy.ask("What is this?").text
+    assert "nothing here that can be indexed" in told
+    assert "scan.pdf: binary content" in told
+    with pytest.raises(AddressError, match="binary content"):
+        hierarchy.drill_down(".")

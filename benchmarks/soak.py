@@ -42,7 +42,7 @@ def main() -> None:
 
 def _arguments() -> Namespace:
     parser = ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("edits", nargs="?", type=int, default=2_000, help="default: 2,000")
+    parser.add_argument("edits", nargs="?", type=int, default=4_000, help="default: 4,000")
     parser.add_argument("--package", default="rich", help="whose files; default: rich, some 100")
     parser.add_argument("--seed", type=int, default=1, help="of the edits; default: 1")
     return parser.parse_args()

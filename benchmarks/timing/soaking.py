@@ -15,7 +15,8 @@ from rlm_core.settings import Settings
 
 _EVERYTHING = 50  # every so many updates, one of everything
 _QUESTION = 10  # every so many updates, a question
-_MOST_GROWTH = 1.1  # of memory, from the second quarter to the last: by then all caches are full
+_NAMES = 400  # that are given again and again, as people do: caches of names fill and stay full
+_MOST_GROWTH = 1.03  # of memory, from the third quarter to the last: by then all caches are full
 _FOLDERS = ("", "one/", "two/", "two/three/")
 
 
@@ -74,7 +75,7 @@ class Soak:
         self._hierarchy.update(folders=None if self._edits % _EVERYTHING == 0 else folders)
         seconds = time.perf_counter() - started
         if self._edits % _QUESTION == 0:
-            self._hierarchy.search(f"edited {self._edits}")
+            self._hierarchy.search(f"edited {self._edits % _NAMES}")
             self._hierarchy.ask("What was edited?")
         return 1000 * seconds
 
@@ -94,17 +95,19 @@ class Soak:
         return [folder]
 
     def _text(self) -> str:
-        """A module that was never seen before."""
-        return f'"""Edit {self._edits}."""\n\n\n' + "".join(
-            f'def edited_{self._edits}_{step}(value):\n    """Step {step}."""\n    return value\n\n\n'
-            for step in range(self._random.randint(1, 20))
+        """A module that was never seen before, of names that were."""
+        names = self._random.sample(range(_NAMES), self._random.randint(1, 20))
+        functions = (
+            f'def edited_{name}(value):\n    """Step {name}."""\n    return value + {self._edits}\n\n\n'
+            for name in names
         )
+        return f'"""Edit of {names[0]}."""\n\n\n' + "".join(functions)
 
 
 def is_flat(samples: Sequence[Sample]) -> bool:
-    """Whether nothing grew from the second quarter of the samples to the last."""
+    """Whether nothing grew from the third quarter of the samples to the last."""
     quarter = len(samples) // 4
-    early, late = samples[quarter : 2 * quarter], samples[-quarter:]
+    early, late = samples[-2 * quarter : -quarter], samples[-quarter:]
     memory = median(one.memory_bytes for one in late)
     return (
         memory <= _MOST_GROWTH * median(one.memory_bytes for one in early)

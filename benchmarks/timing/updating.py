@@ -21,7 +21,8 @@ VERSION, GIT_STATUS, REBUILD = "rlm --version", "git status", "built from nothin
 NOTHING, ONE, MANY = "nothing changed", "one function edited", "500 files edited"
 TAKEN_BACK = "the 500 edits taken back"
 FIRST_THERE, THERE, BACK = "branch never seen before", "branch switched", "and switched back"
-ONE_WARM, ONE_WATCHED = "one function, warm process", "one function, rlm serve"
+NOTHING_WARM = "nothing changed, warm"
+ONE_WARM, ONE_WATCHED = "one function edited, warm", "one function, rlm serve"
 _RLM = str(Path(sys.executable).with_name("rlm"))
 _REPORT = re.compile(r"in [\d.,]+ s: (.*)")
 
@@ -93,15 +94,20 @@ class _Ours:
             self._served(hierarchy, rounds, idle_seconds)
 
     def _warm(self, hierarchy: Hierarchy, rounds: int) -> None:
-        """Update in this process, with a worker at hand, told which folder was touched."""
+        """Update in this process, with a worker at hand: told which folder was touched, then told nothing."""
         for number in range(rounds + 1):
             file, _ = self._repository.edit_function()
-            saved, cpu = time.perf_counter(), time.process_time()
-            report = hierarchy.update(folders=[self._repository.folder_of(file)])
-            took = Timing(time.perf_counter() - saved, time.process_time() - cpu, _told(report))
+            told = self._updated(hierarchy, [self._repository.folder_of(file)])
+            looked = self._updated(hierarchy, None)
             if number:  # the first one starts the worker
-                self._figures.ours[ONE_WARM].append(took)
+                self._figures.ours[ONE_WARM].append(told)
+                self._figures.ours[NOTHING_WARM].append(looked)
         hierarchy.rest()
+
+    def _updated(self, hierarchy: Hierarchy, folders: list[str] | None) -> Timing:
+        started, cpu = time.perf_counter(), time.process_time()
+        report = hierarchy.update(folders=folders)
+        return Timing(time.perf_counter() - started, time.process_time() - cpu, _told(report))
 
     def _served(self, hierarchy: Hierarchy, rounds: int, idle_seconds: float) -> None:
         with Server(self._repository, self._home, hierarchy) as server:

@@ -1,11 +1,12 @@
 """What makes outlines, as a short text for each language: an outline is dated by it, and made anew when it changes.
 
-It is asked for at every start, so it reads package metadata and imports no grammar.
+It is asked for at every start, so it lists installed packages and imports no grammar.
 """
 
+import sys
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from rlm_core.parse.code.grammars import query_source
 from rlm_core.parse.languages import LANGUAGES
@@ -34,7 +35,20 @@ def makers() -> frozenset[str]:
 
 
 def _version(module: str) -> str:
-    try:
-        return version(module.replace("_", "-"))
-    except PackageNotFoundError:
-        return "missing"  # its language is read by lines until it is there
+    """The version of a wheel by its import name.
+
+    An installed wheel has a folder `NAME-VERSION.dist-info` beside its package (PEP 427). To list those
+    once costs a twentieth of reading each one's metadata, at every start.
+    """
+    return _installed().get(module) or "missing"  # its language is read by lines until it is there
+
+
+@cache
+def _installed() -> dict[str, str]:
+    """Versions of tree-sitter and its grammars by import name; the first on the path counts."""
+    found: dict[str, str] = {}
+    for folder in filter(None, sys.path):
+        for information in sorted(Path(folder).glob("tree_sitter*.dist-info")):
+            module, _, version = information.stem.rpartition("-")
+            found.setdefault(module, version)
+    return found

@@ -35,7 +35,7 @@ def test_every_operation_is_measured_with_the_work_that_it_did(tmp_path: Path) -
     assert "built from nothing: 40 read, 40 parsed" in table
     assert "nothing changed: 0 read, 0 parsed" in table
     assert "one function edited: 1 read, 1 parsed" in table
-    assert "one function, warm process: 1 read, 1 parsed" in table
+    assert "one function edited, warm: 1 read, 1 parsed" in table
     assert "idle server, then at rest" in table
 
 

@@ -16,7 +16,6 @@ from rlm_core.sources.keys import printable
 from rlm_core.sources.look import changes_rules, look_at
 from rlm_core.sources.mounts import mount_concern
 from rlm_core.sources.root import Root, find_root, mark_root, needs_consent
-from rlm_core.sources.walk import walk
 from rlm_core.store.damage import Damaged
 from rlm_core.store.index import Index
 from rlm_core.store.memo import Memo
@@ -29,6 +28,7 @@ from rlm_core.tree.status import IndexStatus, Progress, UpdateReport
 from rlm_core.tree.summary import Size
 from rlm_core.update.forget import forget_path
 from rlm_core.update.run import Update
+from rlm_core.update.survey import changed_paths
 from rlm_core.update.workers import Workers
 
 __all__ = [
@@ -259,7 +259,9 @@ class Hierarchy:
             skips=skips,
             skip_counts=dict(sorted(counts.items(), key=lambda one: (-one[1], one[0]))),
             problems=self._index.problems(),
-            changed_paths=self._changed_paths(),
+            changed_paths=()
+            if self._building
+            else changed_paths(self.root, self._settings, self._index),
             watching=self._watching,
             notices=self._notices(),
         )
@@ -275,18 +277,6 @@ class Hierarchy:
         return (
             locate(self._index, scope) if scope and scope != ROOT and self._index.root() else None
         )
-
-    def _changed_paths(self) -> tuple[str, ...]:
-        known = self._index.files()
-        if not known or self._building:
-            return ()
-        found = {
-            file.path: (file.size, file.mtime_ns) for file in walk(self.root, self._settings).files
-        }
-        skipped = {skip.path for skip in self._index.skips()}
-        indexed = {path: (row.size, row.mtime_ns) for path, row in known.items()}
-        paths = (found.keys() | indexed.keys()) - skipped
-        return tuple(sorted(path for path in paths if found.get(path) != indexed.get(path)))
 
     def _notices(self) -> tuple[str, ...]:
         notices = []

@@ -94,14 +94,15 @@ class _Ours:
             self._served(hierarchy, rounds, idle_seconds)
 
     def _warm(self, hierarchy: Hierarchy, rounds: int) -> None:
-        """Update in this process, with a worker at hand: told which folder was touched, then told nothing."""
+        """Update in this process: told nothing while nothing changed, then told which folder was touched."""
+        hierarchy.update()  # what was just written may be read once more
+        for _ in range(rounds):
+            self._figures.ours[NOTHING_WARM].append(self._updated(hierarchy, None))
         for number in range(rounds + 1):
             file, _ = self._repository.edit_function()
-            told = self._updated(hierarchy, [self._repository.folder_of(file)])
-            looked = self._updated(hierarchy, None)
+            took = self._updated(hierarchy, [self._repository.folder_of(file)])
             if number:  # the first one starts the worker
-                self._figures.ours[ONE_WARM].append(told)
-                self._figures.ours[NOTHING_WARM].append(looked)
+                self._figures.ours[ONE_WARM].append(took)
         hierarchy.rest()
 
     def _updated(self, hierarchy: Hierarchy, folders: list[str] | None) -> Timing:

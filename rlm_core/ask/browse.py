@@ -121,7 +121,7 @@ class Browser:
             for child in children
             if child.kind in DEFINITIONS and (name := names[child.identity])
         ]
-        rows = self._index.rows_with(defined) if defined else {}
+        rows = self._index.words.rows_with(defined) if defined else {}
         uses = [
             rows.get(names[child.identity], 0) if child.kind in DEFINITIONS else 0
             for child in children

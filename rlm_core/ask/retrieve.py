@@ -61,14 +61,14 @@ def retrieve(
     index: Index, query: Query, within: Node | None = None, limit: int = CANDIDATES
 ) -> tuple[list[Matched], Weighed]:
     """The nodes that match a question best by words, best first, and the weights of its terms."""
-    rows = index.rows_with(list(query.terms))
+    rows = index.words.rows_with(list(query.terms))
     weighed = _weigh(index, query, rows)
     chosen = _affordable(weighed, rows)
     if not chosen:
         return [], weighed
     expression = " OR ".join(f'"{one}"' for one in chosen)
-    found = [one for one, _ in index.best_by_words(expression, COLUMN_WEIGHTS, limit, within)]
-    candidates, words = index.candidates(found), index.words_of(found)
+    found = [one for one, _ in index.words.best_by_words(expression, COLUMN_WEIGHTS, limit, within)]
+    candidates, words = index.words.candidates(found), index.words.words_of(found)
     return [
         _match(candidates[one], words[one], weighed.terms)
         for one in found

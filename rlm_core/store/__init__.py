@@ -6,6 +6,7 @@ The *memo* is one repository's results by the fingerprint of their inputs and ma
 Threading rule: every thread reads through a connection of its own, opened on first use; only the
 thread that holds the build lock writes. SQLite's write-ahead log lets all read while one writes.
 
-Reading order: `damage`, `connections`, `derived`, `migrations`, `rows`, `index` (reads), `writer`, `memo`.
+Reading order: `damage`, `connections`, `derived`, `migrations`, `rows`, `index` (reads, with `words` and
+`folders`), `writer`, `memo`.
 It knows nothing of sources, parsing or ranking.
 """

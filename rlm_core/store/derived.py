@@ -17,6 +17,8 @@ from rlm_core.store.connections import BUSY_SECONDS, Connections, readable_error
 from rlm_core.store.damage import Damaged
 from rlm_core.store.migrations import Migration
 
+_VALUES_PER_QUERY = 500  # below SQLite's smallest limit of bound values, 999
+
 
 class DerivedDatabase:
     """One file, its build lock, and what is known about its damage."""
@@ -129,3 +131,9 @@ class DerivedDatabase:
         """Close all connections, and let another process lead."""
         self._lead.release(force=True)
         self._connections.close()
+
+
+def portions(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Values in runs that one query may bind."""
+    for start in range(0, len(values), _VALUES_PER_QUERY):
+        yield values[start : start + _VALUES_PER_QUERY]

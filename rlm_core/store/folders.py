@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from rlm_core.store.derived import DerivedDatabase
+from rlm_core.store.derived import DerivedDatabase, portions
 from rlm_core.store.rows import FOLDER_MARK, FOLDERS, SELECT_NODE, nodes_of
 from rlm_core.tree.node import Node
 
-_VALUES_PER_QUERY = 500  # below SQLite's smallest limit of bound values, 999
 _FEW_TERMS = 300  # so many queries cost less than to read all folders' words
 
 
@@ -170,6 +169,5 @@ class FolderReads:
         return self._database.rows(query, values)
 
     def _in_portions(self, query: str, values: Sequence[Any]) -> Iterator[Any]:
-        for start in range(0, len(values), _VALUES_PER_QUERY):
-            some = values[start : start + _VALUES_PER_QUERY]
+        for some in portions(values):
             yield from self._rows(query.replace("(?)", f"({','.join('?' * len(some))})"), some)

@@ -5,25 +5,22 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from rlm_core.store.derived import DerivedDatabase
+from rlm_core.store.derived import DerivedDatabase, portions
 from rlm_core.store.folders import FolderReads
 from rlm_core.store.migrations import INDEX_MIGRATIONS
 from rlm_core.store.rows import (
     FILE_COLUMNS,
     FOLDERS,
     SELECT_NODE,
-    Candidate,
     FileRow,
     file_of,
     nodes_of,
 )
+from rlm_core.store.words import WordReads
 from rlm_core.store.writer import IndexWriter
 from rlm_core.tree.address import split, unescape
-from rlm_core.tree.kind import Kind
 from rlm_core.tree.node import Node
 from rlm_core.tree.status import FileProblem, Skip
-
-_VALUES_PER_QUERY = 500  # below SQLite's smallest limit of bound values, 999
 
 
 class Index:
@@ -33,6 +30,7 @@ class Index:
         self.path = path
         self._database = DerivedDatabase(path, INDEX_MIGRATIONS, "SELECT count(*) FROM files")
         self.folders = FolderReads(self._database)
+        self.words = WordReads(self._database)
 
     # --- nodes ----------------------------------------------------------------------------
 
@@ -63,7 +61,7 @@ class Index:
     def nodes(self, identities: Sequence[int]) -> dict[int, Node]:
         """Several nodes by number."""
         found: dict[int, Node] = {}
-        for some in _portions(identities):
+        for some in portions(identities):
             query = f"{SELECT_NODE} WHERE nodes.id IN ({','.join('?' * len(some))})"
             found.update((node.identity, node) for node in self._nodes(query, some))
         return found
@@ -96,7 +94,7 @@ class Index:
 
     def _parents(self, identities: Sequence[int]) -> dict[int, int]:
         found: dict[int, int] = {}
-        for some in _portions(identities):
+        for some in portions(identities):
             marks = ",".join("?" * len(some))
             found.update(
                 self._rows(
@@ -194,67 +192,11 @@ class Index:
         rows = self._rows("SELECT value FROM meta WHERE key = ?", (key,))
         return str(rows[0][0]) if rows else ""
 
-    # --- words ----------------------------------------------------------------------------
-
-    def rows_with(self, terms: Sequence[str]) -> dict[str, int]:
-        """How many nodes each term occurs in; terms that occur nowhere are absent."""
-        found: dict[str, int] = {}
-        for some in _portions(terms):
-            marks = ",".join("?" * len(some))
-            found.update(
-                self._rows(f"SELECT term, doc FROM vocabulary WHERE term IN ({marks})", some)
-            )
-        return found
-
-    def best_by_words(
-        self,
-        expression: str,
-        column_weights: Sequence[float],
-        limit: int,
-        within: Node | None = None,
-    ) -> list[tuple[int, float]]:
-        """The nodes that match a full-text expression, best first, with BM25 scores (higher is better).
-
-        `within` leaves out what does not stand in or below that node.
-        """
-        weights = ", ".join(str(float(weight)) for weight in column_weights)
-        condition, values = _below(within)
-        return self._rows(
-            f"SELECT rowid, -bm25(words, {weights}) AS score FROM words WHERE words MATCH ? {condition} "
-            "ORDER BY score DESC, rowid LIMIT ?",
-            (expression, *values, limit),
-        )
-
-    def candidates(self, identities: Sequence[int]) -> dict[int, Candidate]:
-        """What ranking needs to know of nodes, by number."""
-        found: dict[int, Candidate] = {}
-        for some in _portions(identities):
-            rows = self._rows(
-                "SELECT nodes.id, coalesce(nodes.parent, 0), coalesce(files.path, nodes.trail), nodes.kind, "
-                "nodes.name, nodes.trail, nodes.start_byte, nodes.end_byte, nodes.start_line, coalesce(files.format, '') "
-                "FROM nodes LEFT JOIN files ON files.id = nodes.file "
-                f"WHERE nodes.id IN ({','.join('?' * len(some))})",
-                some,
-            )
-            found.update((row[0], Candidate(*row)) for row in rows)
-        return found
-
-    def words_of(self, identities: Sequence[int]) -> dict[int, tuple[str, str, str, str]]:
-        """The stored words of nodes: name, place, exact, stem."""
-        found: dict[int, tuple[str, str, str, str]] = {}
-        for some in _portions(identities):
-            marks = ",".join("?" * len(some))
-            for row in self._rows(
-                f"SELECT rowid, name, place, exact, stem FROM words WHERE rowid IN ({marks})", some
-            ):
-                found[row[0]] = row[1:]
-        return found
+    # --- the whole ------------------------------------------------------------------------
 
     def snapshot(self) -> AbstractContextManager[None]:
         """Let everything that this thread reads meanwhile be of one version: a question's length."""
         return self._database.snapshot()
-
-    # --- the whole ------------------------------------------------------------------------
 
     @contextmanager
     def writing(self) -> Iterator[IndexWriter]:
@@ -307,22 +249,3 @@ class Index:
 def _prefixed(folder: str) -> tuple[str, str]:
     """The bounds of all paths that begin with a folder's: it ends in `/`, and after that comes `0`."""
     return folder, f"{folder[:-1]}0" if folder else "\U0010ffff"
-
-
-def _below(node: Node | None) -> tuple[str, tuple[Any, ...]]:
-    """The condition that a word row belongs to a node at or below the given one."""
-    if node is None or node.parent is None:
-        return "", ()
-    if node.kind is Kind.FOLDER:  # by path, since a folder may hold most of the index
-        below = "SELECT nodes.id FROM nodes JOIN files ON files.id = nodes.file WHERE substr(files.path, 1, ?) = ?"
-        return f"AND rowid IN ({below})", (len(node.path), node.path)
-    below = (
-        "WITH RECURSIVE below(id) AS (SELECT ? UNION ALL "
-        "SELECT nodes.id FROM nodes JOIN below ON nodes.parent = below.id) SELECT id FROM below"
-    )
-    return f"AND rowid IN ({below})", (node.identity,)
-
-
-def _portions(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(values), _VALUES_PER_QUERY):
-        yield values[start : start + _VALUES_PER_QUERY]

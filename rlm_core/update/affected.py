@@ -89,7 +89,7 @@ class AffectedFolders:
     def _count(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many nodes of files each term occurs; folders only repeat what is counted already."""
         asked = sorted(one for one in terms if one)
-        counts = dict.fromkeys(asked, 0) | self._index.rows_with(asked)
+        counts = dict.fromkeys(asked, 0) | self._index.words.rows_with(asked)
         for term, count in self._index.folders.rows_with(asked).items():
             counts[term] -= count
         return counts

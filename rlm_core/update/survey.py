@@ -57,6 +57,18 @@ def survey_folders(
     return Survey(look.files, look.skips, known, tuple(look.subfolders), tuple(gone))
 
 
+def changed_paths(root: Root, settings: Settings, index: Index) -> tuple[str, ...]:
+    """The files that are not as they were when they were indexed; none before anything was."""
+    known = index.files()
+    if not known:
+        return ()
+    found = walk(root, settings)
+    now = {file.path: (file.size, file.mtime_ns) for file in found.files}
+    then = {path: (row.size, row.mtime_ns) for path, row in known.items()}
+    paths = (now.keys() | then.keys()) - {skip.path for skip in index.skips()}
+    return tuple(sorted(path for path in paths if now.get(path) != then.get(path)))
+
+
 class _KnownFolders:
     """Those folders that hold files of the index."""
 

@@ -52,6 +52,8 @@ def check_mention(arguments: Sequence[str]) -> None:
     """
     if not arguments or arguments[0].isupper():  # `rlm VERB --help`
         return
+    if arguments[0] in {name for option in rlm.params for name in option.opts}:  # `rlm --version`
+        return
     verb = rlm.commands.get(arguments[0])
     if verb is None:
         raise click.UsageError(f"there is no verb {arguments[0]!r}")

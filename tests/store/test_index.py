@@ -80,11 +80,11 @@ def test_words_find_nodes_and_stay_inside_a_scope(index: Index) -> None:
     assert total is not None
     assert clear is not None
 
-    assert [identity for identity, _ in index.best_by_words('"tax"', (1, 1, 1, 1), 10)] == [
+    assert [identity for identity, _ in index.words.best_by_words('"tax"', (1, 1, 1, 1), 10)] == [
         total.identity
     ]
-    assert index.best_by_words('"tax"', (1, 1, 1, 1), 10, clear) == []
-    assert index.rows_with(["tax", "cart", "absent"]) == {"tax": 1, "cart": 3}
+    assert index.words.best_by_words('"tax"', (1, 1, 1, 1), 10, clear) == []
+    assert index.words.rows_with(["tax", "cart", "absent"]) == {"tax": 1, "cart": 3}
 
 
 def test_removing_a_file_removes_all_that_was_made_from_it(index: Index) -> None:
@@ -93,7 +93,7 @@ def test_removing_a_file_removes_all_that_was_made_from_it(index: Index) -> None
         writer.remove_file(file)
 
     assert index.counts() == (0, 0)
-    assert index.rows_with(["tax"]) == {}
+    assert index.words.rows_with(["tax"]) == {}
     assert index.problems() == ()
     assert index.folders.mentions("src/shop") == []
 

@@ -43,13 +43,13 @@ def overview(
         page = browser.children(node, "", None, LISTED, coverage) if node else None
         if page is None or not page.children or (level and _is_plain_text(page.children)):
             continue
-        block = _listing(address, page.children, page.total)
-        cost = estimate_tokens(block)
-        if cost > left and len(parts) > 1:
+        fitting = _fitting(address, page.children, page.total, left)
+        if not fitting or (len(fitting) < len(page.children) and len(parts) > 1):
             continue
+        block = _listing(address, fitting, page.total)
         parts.append(block)
-        left -= cost
-        shown += len(page.children)
+        left -= estimate_tokens(block)
+        shown += len(fitting)
         if level + 1 < depth:
             for child in page.children:
                 if child.child_count and (held := index.node_at(child.address)):
@@ -74,6 +74,15 @@ def _extent(top: Node, coverage: Coverage) -> str:
     if not top.span.end_line:
         return counted(top.child_count, "part")
     return counted(top.span.end_line - top.span.start_line + 1, "line")
+
+
+def _fitting(
+    address: str, children: tuple[Child, ...], total: int, left: int
+) -> tuple[Child, ...]:
+    """As many of the first children as the budget has room for."""
+    while children and estimate_tokens(_listing(address, children, total)) > left:
+        children = children[:-1]
+    return children
 
 
 def _listing(address: str, children: tuple[Child, ...], total: int) -> str:

@@ -112,8 +112,9 @@ class Update:
 
     def _carry_out(self, survey: Survey, plan: Plan) -> None:
         """Bring files up to date."""
+        hangs = plan.moves_files or not self._is_complete()
         self._begin(survey, plan)
-        parents = self._hang(survey, plan) if plan.moves_files or not self._is_complete() else {}
+        parents = self._hang(survey, plan) if hangs else {}
         tracks = are_described(self._index, SUMMARY_VERSION)
         committer = Committer(self._index, self._memo, survey.known, parents, tracks=tracks)
         for done, _ in enumerate(self._records(survey, plan, committer)):

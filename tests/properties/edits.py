@@ -48,6 +48,19 @@ class Append:
 
 
 @dataclass(frozen=True, slots=True)
+class Recount:
+    """Every digit becomes the next one: the file is as long as it was."""
+
+    path: str
+
+    def do(self, root: Path) -> None:
+        if (root / self.path).is_file():
+            text = (root / self.path).read_bytes()
+            following = bytes.maketrans(b"0123456789", b"1234567890")
+            (root / self.path).write_bytes(text.translate(following))
+
+
+@dataclass(frozen=True, slots=True)
 class Break:
     """Bytes that no longer are a text."""
 
@@ -131,7 +144,7 @@ class Switch:
         git(root, "switch", "--quiet", *(["--create"] if is_new else []), self.branch)
 
 
-Edit = Write | Append | Break | Move | Delete | Fill | Commit | Switch
+Edit = Write | Append | Recount | Break | Move | Delete | Fill | Commit | Switch
 
 
 def _last_step(path: str) -> str:
@@ -156,6 +169,7 @@ rules = st.lists(st.sampled_from(IGNORED), max_size=2).map(lambda lines: "".join
 edits: st.SearchStrategy[Edit] = st.one_of(
     st.builds(Write, files, texts),
     st.builds(Append, files, texts),
+    st.builds(Recount, files),
     st.builds(Delete, files | folders),
     st.builds(Move, files, files),
     st.builds(Move, folders, folders.map(lambda folder: folder.rstrip("/"))),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rlm_core.hierarchy import changes_rules
 
-Listing = dict[str, frozenset[tuple[str | int, ...]]]
+Listing = dict[str, frozenset[tuple[str | int | bytes, ...]]]
 
 
 def listing(root: Path) -> Listing:
@@ -15,10 +15,11 @@ def listing(root: Path) -> Listing:
         if ".git" in folders:
             folders.remove(".git")
         relative = Path(folder).relative_to(root).as_posix()
-        entries: set[tuple[str | int, ...]] = {(name,) for name in folders}
+        entries: set[tuple[str | int | bytes, ...]] = {(name,) for name in folders}
         for name in files:
-            status = (Path(folder) / name).lstat()
-            entries.add((name, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+            file = Path(folder) / name
+            status = file.stat()
+            entries.add((name, status.st_mtime_ns, status.st_ino, file.read_bytes()))
         found["" if relative == "." else f"{relative}/"] = frozenset(entries)
     return found
 

@@ -4,6 +4,16 @@ import os
 import subprocess
 from pathlib import Path
 
+GIT_ENVIRONMENT = {
+    "PATH": os.defpath,
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_AUTHOR_NAME": "Ann",
+    "GIT_AUTHOR_EMAIL": "ann@example.com",
+    "GIT_COMMITTER_NAME": "Ann",
+    "GIT_COMMITTER_EMAIL": "ann@example.com",
+}
+
 
 def git(folder: Path, *words: str, text: str = "") -> str:
     """Run git in a folder and return what it prints; `check-ignore` exits with 1 for "nothing"."""
@@ -13,15 +23,7 @@ def git(folder: Path, *words: str, text: str = "") -> str:
         input=text.encode(),
         capture_output=True,
         check=False,
-        env={
-            "PATH": os.defpath,
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "GIT_CONFIG_NOSYSTEM": "1",
-            "GIT_AUTHOR_NAME": "Ann",
-            "GIT_AUTHOR_EMAIL": "ann@example.com",
-            "GIT_COMMITTER_NAME": "Ann",
-            "GIT_COMMITTER_EMAIL": "ann@example.com",
-        },
+        env=GIT_ENVIRONMENT,
     )
     assert done.returncode in {0, 1}, done.stderr.decode()
     return done.stdout.decode()

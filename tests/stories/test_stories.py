@@ -16,6 +16,7 @@ from rlm_core.tree.kind import Kind
 from rlm_core.tree.status import UpdateReport
 from rlm_core.tree.summary import Size
 from tests.hierarchy.snapshot import Snapshot, differences, snapshot
+from tests.sources.git_commands import GIT_ENVIRONMENT
 from tests.stories.telling import Change, GoTo, Stage, Step, Type, Write, stages
 from tests.stories.touched import listing, touched
 
@@ -24,15 +25,6 @@ OF_FILES = (Kind.FOLDER, Kind.GROUP, Kind.FILE)
 LONG_AGO = (
     1_700_000_000  # seconds; the files of a story are older than its index, as most files are
 )
-ENVIRONMENT = {
-    "PATH": os.defpath,
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_AUTHOR_NAME": "Ann",
-    "GIT_AUTHOR_EMAIL": "ann@example.com",
-    "GIT_COMMITTER_NAME": "Ann",
-    "GIT_COMMITTER_EMAIL": "ann@example.com",
-}
 
 
 class Teller:
@@ -70,7 +62,7 @@ class Teller:
                 script = "\n".join(commands)
                 command = ["sh", "-eu", "-c", script]
                 subprocess.run(
-                    command, cwd=self.root, env=ENVIRONMENT, check=True, capture_output=True
+                    command, cwd=self.root, env=GIT_ENVIRONMENT, check=True, capture_output=True
                 )
             case GoTo(path):
                 self.root = (self.root / path).resolve()

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from rlm_core.hierarchy import changes_rules
 
-Listing = dict[str, frozenset[tuple[str | int | bytes, ...]]]
+Entry = tuple[str, tuple[int, int, bytes] | None]  # name; time, inode and content of a file
+Listing = dict[str, frozenset[Entry]]
 
 
 def listing(root: Path) -> Listing:
@@ -15,11 +16,11 @@ def listing(root: Path) -> Listing:
         if ".git" in folders:
             folders.remove(".git")
         relative = Path(folder).relative_to(root).as_posix()
-        entries: set[tuple[str | int | bytes, ...]] = {(name,) for name in folders}
+        entries: set[Entry] = {(name, None) for name in folders}
         for name in files:
             file = Path(folder) / name
             status = file.stat()
-            entries.add((name, status.st_mtime_ns, status.st_ino, file.read_bytes()))
+            entries.add((name, (status.st_mtime_ns, status.st_ino, file.read_bytes())))
         found["" if relative == "." else f"{relative}/"] = frozenset(entries)
     return found
 
@@ -29,6 +30,6 @@ def touched(before: Listing, now: Listing) -> list[str] | None:
     folders = [one for one in sorted(before.keys() | now.keys()) if before.get(one) != now.get(one)]
     for folder in folders:
         changed = before.get(folder, frozenset()) ^ now.get(folder, frozenset())
-        if any(changes_rules(f"{folder}{name}") for name, *_ in changed):
+        if any(changes_rules(f"{folder}{name}") for name, _ in changed):
             return None
     return folders

@@ -76,9 +76,7 @@ def _extent(top: Node, coverage: Coverage) -> str:
     return counted(top.span.end_line - top.span.start_line + 1, "line")
 
 
-def _fitting(
-    address: str, children: tuple[Child, ...], total: int, left: int
-) -> tuple[Child, ...]:
+def _fitting(address: str, children: tuple[Child, ...], total: int, left: int) -> tuple[Child, ...]:
     """As many of the first children as the budget has room for."""
     while children and estimate_tokens(_listing(address, children, total)) > left:
         children = children[:-1]

@@ -13,7 +13,6 @@ from rlm_core.store.rows import (
     FOLDERS,
     SELECT_NODE,
     FileRow,
-    file_of,
     nodes_of,
 )
 from rlm_core.store.words import WordReads
@@ -146,7 +145,7 @@ class Index:
 
     def _files(self, condition: str, values: Sequence[Any] = ()) -> dict[str, FileRow]:
         rows = self._rows(f"SELECT {FILE_COLUMNS} FROM files {condition}", values)
-        return {row[0]: file_of(row) for row in rows}
+        return {row[0]: FileRow._make(row) for row in rows}
 
     def counts(self) -> tuple[int, int]:
         """How many files and nodes are indexed."""

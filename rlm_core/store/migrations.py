@@ -106,7 +106,9 @@ def _index_for_small_updates(database: "Database") -> None:
     execute("ALTER TABLE files ADD COLUMN folder TEXT")  # with a trailing slash; "" is the root
     execute("UPDATE files SET folder = rtrim(path, replace(path, '/', ''))")
     execute("CREATE INDEX idx_files_folder ON files (folder)")
-    execute("ALTER TABLE files ADD COLUMN namesake TEXT")  # the folder's path that a document has
+    execute(
+        "ALTER TABLE files ADD COLUMN namesake TEXT NOT NULL DEFAULT ''"
+    )  # the folder's path that a document has
     execute("CREATE INDEX idx_files_namesake ON files (namesake) WHERE namesake != ''")
     execute("ALTER TABLE files ADD COLUMN settled INTEGER NOT NULL DEFAULT 0")
     execute("ALTER TABLE files ADD COLUMN maker TEXT NOT NULL DEFAULT ''")

@@ -17,9 +17,8 @@ FOLDERS = 0  # the `file` of nodes that stand in no file
 FOLDER_MARK = "..folder"  # a word that only they have: no text gives one that begins so
 
 
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """A file as the index knows it.
+class FileRow(NamedTuple):
+    """A file as the index knows it. A tuple, since every look at a root compares all of them.
 
     `settled` says that a later change would show in its size, time or inode; `maker` what made its
     nodes; `namesake` is, of a document, the end of the path of the folder that it is named after.
@@ -42,9 +41,7 @@ class FileRow:
         return self.path[: self.path.rfind("/") + 1]
 
 
-FILE_COLUMNS = (
-    "path, size, mtime_ns, inode, fingerprint, format, id, settled, maker, namesake, folder"
-)
+FILE_COLUMNS = "path, size, mtime_ns, inode, fingerprint, format, id, settled, maker, namesake"
 
 
 class NodeRow(NamedTuple):
@@ -88,14 +85,6 @@ class Candidate:
     end_byte: int
     start_line: int
     format: str
-
-
-def file_of(row: tuple[Any, ...]) -> FileRow:
-    """Make a file from a row of FILE_COLUMNS."""
-    path, size, mtime_ns, inode, own, format_, identity, settled, maker, namesake, _ = row
-    return FileRow(
-        path, size, mtime_ns, inode, own, format_, identity, bool(settled), maker, namesake or ""
-    )
 
 
 def pack_summary(summary: Summary) -> bytes:

@@ -33,23 +33,8 @@ class IndexWriter:
     def put_files(self, files: Sequence[FileRow]) -> None:
         """Write files' rows, new or changed, under the numbers they carry."""
         self._connection.executemany(
-            f"INSERT OR REPLACE INTO files ({FILE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    row.path,
-                    row.size,
-                    row.mtime_ns,
-                    row.inode,
-                    row.fingerprint,
-                    row.format,
-                    row.identity,
-                    row.settled,
-                    row.maker,
-                    row.namesake,
-                    row.folder,
-                )
-                for row in files
-            ],
+            f"REPLACE INTO files ({FILE_COLUMNS}, folder) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(*row, row.folder) for row in files],
         )
 
     def put_nodes(self, rows: Sequence[NodeRow]) -> None:

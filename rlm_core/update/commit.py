@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from rlm_core.store.index import Index
@@ -85,7 +85,7 @@ class Committer:
     ) -> None:
         """Take a file's record; with a key, it is also memoized."""
         record = unpack_record(packed)
-        numbered = replace(file, format=record.format, namesake=namesake_of(file.path, record))
+        numbered = file._replace(format=record.format, namesake=namesake_of(file.path, record))
         row, before = self._numbered(numbered)
         nodes = _node_rows(row, record, self._next_node, self._parents.get(row.path))
         self._next_node += len(nodes)
@@ -105,7 +105,7 @@ class Committer:
         """Note the new time of a file whose text is the same."""
         known = self._known[file.path]
         self._waiting.touched.append(
-            replace(file, format=known.format, identity=known.identity, namesake=known.namesake)
+            file._replace(format=known.format, identity=known.identity, namesake=known.namesake)
         )
 
     def add_unreadable(self, file: FileRow, reason: str) -> None:
@@ -121,9 +121,9 @@ class Committer:
 
     def _numbered(self, file: FileRow) -> tuple[FileRow, FileRow | None]:
         if known := self._known.get(file.path):
-            return replace(file, identity=known.identity), known
+            return file._replace(identity=known.identity), known
         self._next_file += 1
-        return replace(file, identity=self._next_file - 1), None
+        return file._replace(identity=self._next_file - 1), None
 
     def commit_if_due(self) -> None:
         """Commit when a second is nearly over or much is waiting."""

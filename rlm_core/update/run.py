@@ -6,7 +6,7 @@ stays; the next update finds it and goes on with the rest.
 
 import time
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
@@ -171,7 +171,7 @@ class Update:
             self._parsed += 1
             if outcome.failure:
                 failed = (*source.problems, Problem(outcome.failure))
-                row = replace(source.row, settled=not outcome.may_pass)
+                row = source.row._replace(settled=not outcome.may_pass)
                 committer.add(row, bare_record(source.content), failed)
             else:
                 committer.add(source.row, outcome.record, source.problems, memo_key=source.key)
@@ -216,8 +216,7 @@ class Update:
         key = fingerprint(
             b"record", made_by.encode(), reading.manner.encode("utf-8", "replace"), text.content
         )
-        row = replace(
-            row,
+        row = row._replace(
             fingerprint=fingerprint(text.content),
             settled=row.settled and CHANGING not in text.problems,
             maker=made_by,

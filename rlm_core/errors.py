@@ -5,6 +5,7 @@ RlmError
 ├── AddressError         no such node; names the nearest ones
 ├── ArgumentError        an argument is malformed or outside what is allowed
 ├── SourceError          a source cannot be read now
+├── EncoderUnusable      an encoder's weights are missing, damaged or foreign; search goes on by words
 └── StoreError           something is wrong on disk
     ├── MemoCorrupted    the memo is damaged; never rebuilt silently, it may hold paid work
     └── StoreFull        the disk or quota is full, or the data folder is not writable
@@ -29,6 +30,10 @@ class ArgumentError(RlmError):
 
 class SourceError(RlmError):
     """A source cannot be read now."""
+
+
+class EncoderUnusable(RlmError):
+    """An encoder's weights are missing, damaged or foreign."""
 
 
 class StoreError(RlmError):

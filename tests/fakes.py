@@ -86,7 +86,7 @@ class FakeHierarchy(Hierarchy):
         folders: Collection[str] | None = None,
     ) -> UpdateReport:
         self._record("update", on_progress, folders)
-        return UpdateReport(3, 3, 3, 0, 40, 2, 0, 0, 0.5)
+        return UpdateReport(3, 3, 3, 0, 40, 40, 2, 0, 0, 0.5)
 
     def start_update(self) -> None:
         self.calls.append(("start_update",))

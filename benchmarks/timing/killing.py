@@ -35,7 +35,7 @@ class Trial:
 
     begins: str  # `build` or `update`
     kills: int = 0
-    kept: int = 0  # results in the memo that the killed runs had committed
+    kept: int = 0  # files whose results the killed runs had committed to the memo
     parsed: int = 0  # files that the last run, which was not killed, parsed
     needed: int = 0  # files that an undisturbed run parsed
     leave_seconds: float = 0.0  # the longest that a worker outlived its parent
@@ -127,7 +127,7 @@ class Ground:
         _, trial.needed = self._finish(self._reference)
         if trial.kept + trial.parsed > trial.needed + self._twins():
             trial.complaints.append(
-                f"{trial.kept} results were kept, yet {trial.parsed} of {trial.needed} files parsed"
+                f"the results of {trial.kept} files were kept, yet {trial.parsed} of {trial.needed} files parsed"
             )
         if read > unread:
             trial.complaints.append(f"{read} files were read, and only {unread} had changed")
@@ -156,7 +156,7 @@ class Ground:
         return closing(Hierarchy.open(mark_root(self._root, settings), settings))
 
     def _kept(self) -> int:
-        """How many results the disturbed memo holds."""
+        """How many files the disturbed memo holds: of each a record and its vectors, kept together."""
         total = 0
         for memo in self._disturbed.rglob("memo.db"):
             with closing(sqlite3.connect(memo)) as connection:
@@ -164,7 +164,7 @@ class Ground:
                 if connection.execute(has_table).fetchone() == (1,):
                     (count,) = connection.execute("SELECT count(*) FROM results").fetchone()
                     total += count
-        return total
+        return total // 2
 
     def _start(self, data: Path) -> "subprocess.Popen[str]":
         command = [_RLM, "index", str(self._root)]

@@ -21,6 +21,8 @@ from rlm_core.tree.address import CODE_SIGIL
 from rlm_core.tree.kind import DEFINITIONS, Kind
 
 FILE_SHARE = 0.7  # how much its file's score adds to a node's own
+MEANING = 0.3  # how much the nearest meaning adds to a node, against the best score by words
+FILE_MEANING = 0.3  # and to its file
 NEARBY = (
     0.4  # how much the text around a piece of talk or narration adds: one follows from the other
 )
@@ -93,8 +95,8 @@ class Ranked:
 
 def rank(found: Sequence[Matched], query: Query, weighed: Weighed) -> list[Ranked]:
     """Put candidates into the order in which a reader would want them."""
-    nodes = score_nodes(found, weighed)
-    files = score_files(found, weighed)
+    nodes = _with_meaning(found, score_nodes(found, weighed))
+    files = _files_with_meaning(found, score_files(found, weighed))
     file_share = FILE_SHARE * max(nodes, default=0.0) / (max(files.values(), default=0.0) or 1.0)
     nearby = _nearby(found, nodes)
     noise = {path: _noise(path, query) for path in files}
@@ -107,9 +109,35 @@ def rank(found: Sequence[Matched], query: Query, weighed: Weighed) -> list[Ranke
         bonus, reasons = _bonus(candidate, query, weighed)
         weight, noises = noise[candidate.path]
         score *= (1.0 + bonus) * _KIND_WEIGHTS.get(candidate.kind, 1.0) * weight
-        ranked.append(Ranked(candidate, score, "; ".join(("words", *reasons, *noises))))
+        paths = _paths_of(one)
+        ranked.append(Ranked(candidate, score, "; ".join((paths, *reasons, *noises))))
     return sorted(
         ranked, key=lambda one: (-one.score, one.candidate.path, one.candidate.start_byte)
+    )
+
+
+def _with_meaning(found: Sequence[Matched], by_words: Sequence[float]) -> list[float]:
+    """What a node's meaning adds to its score by words."""
+    share = MEANING * (max(by_words, default=0.0) or 1.0)
+    return [score + share * one.likeness for one, score in zip(found, by_words, strict=True)]
+
+
+def _files_with_meaning(
+    found: Sequence[Matched], by_words: Mapping[str, float]
+) -> Mapping[str, float]:
+    """What the node in it that is most like the question adds to a file's score by words."""
+    share = FILE_MEANING * (max(by_words.values(), default=0.0) or 1.0)
+    likest: dict[str, float] = {}
+    for one in found:
+        path = one.candidate.path
+        likest[path] = max(likest.get(path, 0.0), one.likeness)
+    return {path: score + share * likest[path] for path, score in by_words.items()}
+
+
+def _paths_of(one: Matched) -> str:
+    """By which paths a candidate was found."""
+    return " and ".join(
+        path for path, found in (("words", one.weighted), ("meaning", one.likeness)) if found
     )
 
 
@@ -164,7 +192,8 @@ def _name_bonus(
     whole, words, parts = _words_of_name(candidate.name)
     if whole in query.names:
         telling = max((terms.get(one, 0.0) for one in words), default=0.0)
-        return NAMED * telling / max(terms.values()), ("defines a name in the question",)
+        most = max(terms.values(), default=1.0)
+        return NAMED * telling / most, ("defines a name in the question",)
     if len(parts) > 1 and parts <= terms.keys():
         telling = max(terms[stem] for stem in parts)
         return NAME_COVERED * telling / max(terms.values()), ("its name matches",)

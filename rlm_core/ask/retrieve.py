@@ -1,9 +1,10 @@
-"""Rank all nodes at once by words: leaves and inner ones together."""
+"""Find candidates among all nodes at once, by words and by meaning: leaves and inner ones together."""
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rlm_core.ask.meaning import likenesses
 from rlm_core.ask.query import Query
 from rlm_core.store.index import Index
 from rlm_core.store.rows import Candidate
@@ -36,13 +37,14 @@ class Matched:
     """A candidate with how often each of the question's terms occurs in it.
 
     `weighted` counts an occurrence by its column, `plain` counts its own words alone; `length` is
-    the number of its own words.
+    the number of its own words; `likeness` is how near its meaning is, in [0, 1].
     """
 
     candidate: Candidate
     weighted: Mapping[str, float]
     plain: Mapping[str, int]
     length: int
+    likeness: float = 0.0
 
 
 def _weigh(index: Index, query: Query, rows: Mapping[str, int]) -> Weighed:
@@ -60,20 +62,27 @@ def _weigh(index: Index, query: Query, rows: Mapping[str, int]) -> Weighed:
 def retrieve(
     index: Index, query: Query, within: Node | None = None, limit: int = CANDIDATES
 ) -> tuple[list[Matched], Weighed]:
-    """The nodes that match a question best by words, best first, and the weights of its terms."""
+    """The nodes that match a question by words, best first, then those that only mean it; the terms' weights."""
     rows = index.words.rows_with(list(query.terms))
     weighed = _weigh(index, query, rows)
-    chosen = _affordable(weighed, rows)
-    if not chosen:
-        return [], weighed
-    expression = " OR ".join(f'"{one}"' for one in chosen)
-    found = [one for one, _ in index.words.best_by_words(expression, COLUMN_WEIGHTS, limit, within)]
+    alike = likenesses(index, query, within)
+    found = list(dict.fromkeys([*_by_words(index, weighed, rows, within, limit), *alike]))
     candidates, words = index.words.candidates(found), index.words.words_of(found)
     return [
-        _match(candidates[one], words[one], weighed.terms)
+        _match(candidates[one], words[one], weighed.terms, alike.get(one, 0.0))
         for one in found
         if one in candidates and one in words
     ], weighed
+
+
+def _by_words(
+    index: Index, weighed: Weighed, rows: Mapping[str, int], within: Node | None, limit: int
+) -> list[int]:
+    chosen = _affordable(weighed, rows)
+    if not chosen:
+        return []
+    expression = " OR ".join(f'"{one}"' for one in chosen)
+    return [one for one, _ in index.words.best_by_words(expression, COLUMN_WEIGHTS, limit, within)]
 
 
 def _affordable(weighed: Weighed, rows: Mapping[str, int]) -> list[str]:
@@ -88,14 +97,16 @@ def _affordable(weighed: Weighed, rows: Mapping[str, int]) -> list[str]:
     return chosen
 
 
-def _match(candidate: Candidate, words: Sequence[str], terms: Mapping[str, float]) -> Matched:
+def _match(
+    candidate: Candidate, words: Sequence[str], terms: Mapping[str, float], likeness: float
+) -> Matched:
     weighted: dict[str, float] = {}
     plain: dict[str, int] = {}
     for text, weight, is_own in zip(words, COLUMN_WEIGHTS, _OWN_COLUMNS, strict=True):
         for one in filter(terms.__contains__, text.split()):
             weighted[one] = weighted.get(one, 0.0) + weight
             plain[one] = plain.get(one, 0) + is_own
-    return Matched(candidate, weighted, plain, words[3].count(" ") + 1)
+    return Matched(candidate, weighted, plain, words[3].count(" ") + 1, likeness)
 
 
 def fuse(rankings: Sequence[Sequence[int]], constant: float = 60.0) -> dict[int, float]:

@@ -15,6 +15,7 @@ from rlm_core.store.rows import (
     FileRow,
     nodes_of,
 )
+from rlm_core.store.vectors import VectorReads
 from rlm_core.store.words import WordReads
 from rlm_core.store.writer import IndexWriter
 from rlm_core.tree.address import split, unescape
@@ -30,6 +31,7 @@ class Index:
         self._database = DerivedDatabase(path, INDEX_MIGRATIONS, "SELECT count(*) FROM files")
         self.folders = FolderReads(self._database)
         self.words = WordReads(self._database)
+        self.vectors = VectorReads(self._database)
 
     # --- nodes ----------------------------------------------------------------------------
 

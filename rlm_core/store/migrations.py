@@ -124,11 +124,23 @@ def _index_for_small_updates(database: "Database") -> None:
     execute("CREATE TABLE touched (kind TEXT, value TEXT, PRIMARY KEY (kind, value)) WITHOUT ROWID")
 
 
+def _index_vectors(database: "Database") -> None:
+    # `rows` are int8, k times as many as there are dimensions; `version` says in which transaction
+    # they were written, so that what was derived from them earlier knows what it lacks.
+    database.execute(
+        "CREATE TABLE vectors (node INTEGER PRIMARY KEY, version INTEGER NOT NULL, rows BLOB NOT NULL)"
+    )
+    database.execute("CREATE INDEX idx_vectors_version ON vectors (version)")
+    # Which database it is: a matrix that was made from another one of this name is not taken for its own.
+    database.execute("INSERT INTO meta (key, value) VALUES ('vectors_of', hex(randomblob(8)))")
+
+
 INDEX_MIGRATIONS: tuple[Migration, ...] = (
     _index_files_and_nodes,
     _index_words,
     _index_findings,
     _index_for_small_updates,
+    _index_vectors,
 )
 
 

@@ -77,11 +77,17 @@ def _below(node: Node | None) -> tuple[str, tuple[Any, ...]]:
     """The condition that a word row belongs to a node at or below the given one."""
     if node is None or node.parent is None:
         return "", ()
+    below, values = at_or_below(node)
+    return f"AND rowid IN ({below})", values
+
+
+def at_or_below(node: Node) -> tuple[str, tuple[Any, ...]]:
+    """The query for the numbers of the nodes at or below one that is not the root, with its values."""
     if node.kind is Kind.FOLDER:  # by path, since a folder may hold most of the index
         below = "SELECT nodes.id FROM nodes JOIN files ON files.id = nodes.file WHERE substr(files.path, 1, ?) = ?"
-        return f"AND rowid IN ({below})", (len(node.path), node.path)
+        return below, (len(node.path), node.path)
     below = (
         "WITH RECURSIVE below(id) AS (SELECT ? UNION ALL "
         "SELECT nodes.id FROM nodes JOIN below ON nodes.parent = below.id) SELECT id FROM below"
     )
-    return f"AND rowid IN ({below})", (node.identity,)
+    return below, (node.identity,)

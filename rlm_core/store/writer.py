@@ -17,6 +17,7 @@ class IndexWriter:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._vectors_version = 0  # of this transaction; 0: it has written none yet
 
     def next_node(self) -> int:
         """The first number that no node has."""
@@ -60,6 +61,30 @@ class IndexWriter:
         )
         self._connection.executemany(_INSERT_WORDS, [(row.identity, *row.words) for row in changed])
 
+    def put_vectors(self, vectors: Iterable[tuple[int, bytes]]) -> None:
+        """Write nodes' rows, (k, D) int8 as bytes, by the node's number; no rows: it has no vector."""
+        values = [(node, self._next_vectors_version(), rows) for node, rows in vectors]
+        self._connection.executemany(
+            "REPLACE INTO vectors (node, version, rows) VALUES (?, ?, ?)",
+            [one for one in values if one[2]],
+        )
+        self._connection.executemany(
+            "DELETE FROM vectors WHERE node = ?", [(one[0],) for one in values if not one[2]]
+        )
+
+    def clear_vectors(self) -> None:
+        """Remove all vectors: those of another encoder are of no use."""
+        self._next_vectors_version()
+        self._connection.execute("DELETE FROM vectors")
+
+    def _next_vectors_version(self) -> int:
+        """The number under which this transaction writes vectors: one for all of them."""
+        if not self._vectors_version:
+            query = "SELECT coalesce(max(value + 0), 0) + 1 FROM meta WHERE key = 'vectors_version'"
+            self._vectors_version = int(self._connection.execute(query).fetchone()[0])
+            self.set_meta("vectors_version", str(self._vectors_version))
+        return self._vectors_version
+
     def put_findings(
         self, problems: Iterable[tuple[int, Problem]], mentions: Iterable[tuple[int, Mention, str]]
     ) -> None:
@@ -77,6 +102,9 @@ class IndexWriter:
         """Remove the nodes of a file."""
         self._connection.execute(
             "DELETE FROM words WHERE rowid IN (SELECT id FROM nodes WHERE file = ?)", (file,)
+        )
+        self._connection.execute(
+            "DELETE FROM vectors WHERE node IN (SELECT id FROM nodes WHERE file = ?)", (file,)
         )
         self._connection.execute("DELETE FROM nodes WHERE file = ?", (file,))
 
@@ -98,6 +126,7 @@ class IndexWriter:
         self._connection.executemany("DELETE FROM words WHERE rowid = ?", values)
         self._connection.executemany("DELETE FROM nodes WHERE id = ?", values)
         self._connection.executemany("DELETE FROM folders WHERE node = ?", values)
+        self._connection.executemany("DELETE FROM vectors WHERE node = ?", values)
 
     def set_parents(self, parents: Iterable[tuple[int, int]]) -> None:
         """Hang nodes elsewhere: (parent, node)."""

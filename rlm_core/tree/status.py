@@ -29,6 +29,7 @@ class UpdateReport:
     files_parsed: int
     files_removed: int
     nodes_written: int
+    nodes_encoded: int
     folders_described: int
     skipped: int
     problems: int

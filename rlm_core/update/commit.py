@@ -1,10 +1,11 @@
 """Write records to the index in transactions of at most about a second."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from rlm_core.encode.encoder import Encoder
 from rlm_core.store.index import Index
 from rlm_core.store.memo import Memo, MemoResult
 from rlm_core.store.rows import FileRow, NodeRow
@@ -22,6 +23,7 @@ from rlm_core.update.touched import (
     subject_of,
     touches_of,
 )
+from rlm_core.update.vectors import file_rows
 
 COMMIT_SECONDS = 0.8
 COMMIT_NODES = 5_000  # bounds the memory of what waits
@@ -34,6 +36,7 @@ class _Finished:
     row: FileRow
     before: FileRow | None  # as the index has it
     nodes: list[NodeRow]
+    vectors: list[bytes]  # of each node its rows; none where there is no encoder
     problems: list[tuple[int, Problem]]
     mentions: list[tuple[int, Mention, str]]
     unreadable: tuple[tuple[int, Skip], ...] = ()
@@ -65,6 +68,7 @@ class Committer:
         memo: Memo,
         known: Mapping[str, FileRow],
         parents: Mapping[str, int],
+        encoder: Encoder | None,
         *,
         tracks: bool,
     ) -> None:
@@ -72,6 +76,7 @@ class Committer:
         self._memo = memo
         self._known = known
         self._parents = parents
+        self.encoder = encoder
         self._tracks = tracks
         self._waiting = _Waiting()
         self._last_commit = time.monotonic()
@@ -80,10 +85,8 @@ class Committer:
         self.nodes_written = 0
         self.unreadable = 0  # files that hang in no folder any more
 
-    def add(
-        self, file: FileRow, packed: bytes, problems: tuple[Problem, ...], memo_key: bytes = b""
-    ) -> None:
-        """Take a file's record; with a key, it is also memoized."""
+    def add(self, file: FileRow, packed: bytes, texts: bytes, problems: tuple[Problem, ...]) -> int:
+        """Take a file's record and the vectors of its texts; how many nodes that are."""
         record = unpack_record(packed)
         numbered = file._replace(format=record.format, namesake=namesake_of(file.path, record))
         row, before = self._numbered(numbered)
@@ -94,12 +97,17 @@ class Committer:
                 row,
                 before,
                 nodes,
+                file_rows(self.encoder, record, texts, row.path) if self.encoder and texts else [],
                 [(row.identity, problem) for problem in (*problems, *record.problems)],
                 [(row.identity, one, subject_of(one.name)) for one in record.mentions],
             )
         )
-        if memo_key:
-            self._waiting.results.append(MemoResult(memo_key, packed, row.path))
+        return len(nodes)
+
+    def memoize(self, key: bytes, value: bytes, path: str) -> None:
+        """Keep a result with the next commit; nothing is no result."""
+        if value:
+            self._waiting.results.append(MemoResult(key, value, path))
 
     def touch(self, file: FileRow) -> None:
         """Note the new time of a file whose text is the same."""
@@ -113,7 +121,7 @@ class Committer:
         row, before = self._numbered(file)
         self.unreadable += 1
         skip = (row.identity, Skip(row.path, reason))
-        self._take(_Finished(row, before, [], [], [], (skip,)))
+        self._take(_Finished(row, before, [], [], [], [], (skip,)))
 
     def _take(self, finished: _Finished) -> None:
         self._waiting.finished.append(finished)
@@ -140,6 +148,8 @@ class Committer:
             writer.put_files([one.row for one in waiting.finished] + waiting.touched)
             writer.put_nodes([node for one in fresh for node in one.nodes])
             self.nodes_written += sum(len(one.nodes) for one in fresh)
+            for one in fresh:
+                writer.put_vectors(_numbered_rows(one.nodes, one.vectors))
             for one in waiting.finished:
                 if one.before:
                     self._replace(writer, one, one.before)
@@ -170,6 +180,15 @@ class Committer:
         writer.remove_nodes(done.gone)
         writer.change_nodes(done.changed, done.with_other_words)
         writer.put_nodes(done.new)
+        self._replace_vectors(writer, done.rows, finished.vectors)
+
+    def _replace_vectors(
+        self, writer: IndexWriter, nodes: Sequence[NodeRow], vectors: Sequence[bytes]
+    ) -> None:
+        """Write the rows that are not the same any more."""
+        known = self._index.vectors.rows_of([node.identity for node in nodes])
+        now = dict(_numbered_rows(nodes, vectors)) or dict.fromkeys(known, b"")
+        writer.put_vectors((one, rows) for one, rows in now.items() if rows != known.get(one, b""))
 
 
 def remove_file(index: Index, writer: IndexWriter, file: FileRow) -> None:
@@ -183,6 +202,13 @@ def remove_file(index: Index, writer: IndexWriter, file: FileRow) -> None:
 def today() -> str:
     """The day, UTC, ISO 8601."""
     return datetime.now(UTC).date().isoformat()
+
+
+def _numbered_rows(
+    nodes: Sequence[NodeRow], vectors: Sequence[bytes]
+) -> Iterator[tuple[int, bytes]]:
+    """Each node's number with its rows; nothing where no vectors were made."""
+    return ((node.identity, rows) for node, rows in zip(nodes, vectors, strict=False))
 
 
 def _node_rows(file: FileRow, record: FileRecord, first: int, parent: int | None) -> list[NodeRow]:

@@ -3,10 +3,9 @@
 from rlm_core.sources.root import Root
 from rlm_core.store.index import Index
 from rlm_core.store.memo import Memo
-from rlm_core.summarize import SUMMARY_VERSION
 from rlm_core.update.commit import remove_file
 from rlm_core.update.folders import hang_folders
-from rlm_core.update.rollup import describe_folders
+from rlm_core.update.rollup import describe_folders, described_by
 
 EVERYTHING = "."
 
@@ -28,7 +27,8 @@ def forget_path(path: str, root: Root, index: Index, memo: Memo) -> int:
             remove_file(index, writer, files[name])
     _, after = index.counts()
     hang_folders(root, index, index.readable_paths())
-    describe_folders(root, index, SUMMARY_VERSION)
+    describe_folders(root, index, described_by(index))
+    index.vectors.refresh(whole=True)
     forgotten = before - after + memo.forget(path)
     index.scrub()
     return forgotten

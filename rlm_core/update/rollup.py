@@ -7,12 +7,14 @@ only where something came out different.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rlm_core.encode.encoder import Encoder, load_encoder
 from rlm_core.sources.root import Root
 from rlm_core.store.index import Index
 from rlm_core.store.writer import IndexWriter
+from rlm_core.summarize import SUMMARY_VERSION
 from rlm_core.summarize.folder import summarize_folder
 from rlm_core.tree.fingerprint import fingerprint, tree_fingerprint
 from rlm_core.tree.node import Node
@@ -20,8 +22,14 @@ from rlm_core.tree.summary import Summary
 from rlm_core.update.affected import AffectedFolders, has_new_history
 from rlm_core.update.folder_facts import folder_facts, pack_definitions
 from rlm_core.update.folders import described_row
+from rlm_core.update.vectors import folder_rows
 
 _DESCRIBED = "described"  # the fact that says what described the folders
+
+
+def described_by(index: Index) -> str:
+    """What describes folders: another maker, or encoder, does so anew."""
+    return f"{SUMMARY_VERSION}/{index.meta('encoder')}"
 
 
 def are_described(index: Index, maker: str) -> bool:
@@ -51,6 +59,11 @@ def _has_work(root: Root, index: Index, maker: str) -> bool:
     )
 
 
+def _encoder_of(index: Index) -> Encoder | None:
+    """The encoder, if the index has vectors of it."""
+    return load_encoder() if index.meta("encoder") else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """A folder as it is told of now."""
@@ -62,6 +75,8 @@ class _Told:
     definitions: bytes
     has_new_inputs: bool
     has_other_definitions: bool
+    vectors: bytes
+    has_other_vectors: bool
 
     @property
     def concerns_parent(self) -> bool:
@@ -69,6 +84,7 @@ class _Told:
             self.summary != self.node.summary
             or self.fingerprint != self.node.tree_fingerprint
             or self.has_other_definitions
+            or self.has_other_vectors
         )
 
 
@@ -79,6 +95,7 @@ class _Rollup:
         self._index = index
         self._writer = writer
         self._maker = maker
+        self._encoder = _encoder_of(index)
         self._levels: dict[int, set[int]] = defaultdict(set)  # numbers by depth, the root's 1
         self._depths: dict[int, int] = {}
 
@@ -117,6 +134,7 @@ class _Rollup:
         inputs = fingerprint(self._maker.encode(), repr(facts.contents).encode())
         known_inputs, known_definitions = self._index.folders.described(node.identity)
         definitions = pack_definitions(facts.contents.definitions)
+        vectors = self._vectors(node, facts.children)
         return _Told(
             node=node,
             summary=node.summary if inputs == known_inputs else summarize_folder(facts.contents),
@@ -125,7 +143,22 @@ class _Rollup:
             definitions=definitions,
             has_new_inputs=inputs != known_inputs,
             has_other_definitions=definitions != known_definitions,
+            vectors=vectors,
+            has_other_vectors=vectors != self._known_rows([node]).get(node.identity, b""),
         )
+
+    def _vectors(self, node: Node, children: Sequence[Node]) -> bytes:
+        """A folder's rows: its place's, and those of what is in it."""
+        if not self._encoder:
+            return b""
+        known = self._known_rows(children)
+        below = [
+            (known[one.identity], one.summary.weight) for one in children if one.identity in known
+        ]
+        return folder_rows(self._encoder, node.path, below)
+
+    def _known_rows(self, nodes: Sequence[Node]) -> dict[int, bytes]:
+        return self._index.vectors.rows_of([one.identity for one in nodes])
 
     def _write(self, told: list[_Told]) -> None:
         rewritten = [one for one in told if one.summary != one.node.summary]
@@ -137,6 +170,9 @@ class _Rollup:
             (one.fingerprint, one.node.identity)
             for one in told
             if one.fingerprint != one.node.tree_fingerprint
+        )
+        self._writer.put_vectors(
+            (one.node.identity, one.vectors) for one in told if one.has_other_vectors
         )
         self._writer.put_folders(
             (one.node.identity, one.inputs, one.definitions) for one in told if one.has_new_inputs

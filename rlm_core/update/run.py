@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
-from rlm_core.errors import SourceError
+from rlm_core.encode.encoder import Encoder, load_encoder, shipped_fingerprint
+from rlm_core.errors import EncoderUnusable, SourceError
 from rlm_core.parse.maker import maker, makers
 from rlm_core.parse.reading import reading_of
 from rlm_core.settings import Settings
@@ -28,9 +29,9 @@ from rlm_core.update.commit import Committer, remove_file, today
 from rlm_core.update.folders import hang_folders
 from rlm_core.update.plan import Plan, is_settled, plan_update
 from rlm_core.update.record import RECORD_VERSION, bare_record
-from rlm_core.update.rollup import are_described, describe_folders
+from rlm_core.update.rollup import are_described, describe_folders, described_by
 from rlm_core.update.survey import Survey, survey_all, survey_folders
-from rlm_core.update.workers import Job, Workers
+from rlm_core.update.workers import Job, Outcome, Workers
 
 _MEMO_CHUNK = 64  # sources looked up in the memo at once; their contents are in memory together
 _KEPT_DAYS = 180  # that the memo keeps what nobody used
@@ -47,6 +48,7 @@ class Source:
     row: FileRow  # without its format
     content: bytes
     key: bytes  # of its record in the memo
+    vectors_key: bytes  # of its vectors
     problems: tuple[Problem, ...]
 
 
@@ -70,7 +72,9 @@ class Update:
         self._on_progress = on_progress
         self._read = 0
         self._parsed = 0
+        self._encoded = 0
         self._written = 0
+        self._encoder = self._encoder_fingerprint()
 
     def run(self, folders: Collection[str] | None = None) -> UpdateReport:
         """Bring the index up to date: all of it, or where it is complete, some folders' direct entries.
@@ -83,11 +87,13 @@ class Update:
         started = time.monotonic()
         self._on_progress(Progress("walk", 0, 0))
         survey = self._survey(folders)
-        plan = plan_update(survey.files, survey.known, {f"{_MAKER}{one}" for one in makers()})
+        plan = plan_update(survey.files, survey.known, {self._made_by(one) for one in makers()})
         if plan or not self._is_complete():
             self._carry_out(survey, plan)
         described = self._describe()
         self._finish(survey)
+        if plan or described:
+            self._index.vectors.refresh()
         if self._parsed:
             self._collect_garbage()
         return UpdateReport(
@@ -96,6 +102,7 @@ class Update:
             files_parsed=self._parsed,
             files_removed=len(plan.removed),
             nodes_written=self._written,
+            nodes_encoded=self._encoded,
             folders_described=described,
             skipped=self._index.count("skips"),
             problems=self._index.count("problems"),
@@ -115,8 +122,11 @@ class Update:
         hangs = plan.moves_files or not self._is_complete()
         self._begin(survey, plan)
         parents = self._hang(survey, plan) if hangs else {}
-        tracks = are_described(self._index, SUMMARY_VERSION)
-        committer = Committer(self._index, self._memo, survey.known, parents, tracks=tracks)
+        encoder = self._usable_encoder()
+        tracks = are_described(self._index, described_by(self._index))
+        committer = Committer(
+            self._index, self._memo, survey.known, parents, encoder, tracks=tracks
+        )
         for done, _ in enumerate(self._records(survey, plan, committer)):
             self._on_progress(Progress("parse", done + 1, len(plan.read)))
             committer.commit_if_due()
@@ -124,6 +134,29 @@ class Update:
         self._written = committer.nodes_written
         if committer.unreadable:  # no folder is there for their sake
             hang_folders(self._root, self._index, self._index.readable_paths())
+
+    def _encoder_fingerprint(self) -> str:
+        """What dates new vectors; empty where the encoder could not be used and still cannot."""
+        if self._index.meta("encoder_failure"):
+            try:
+                load_encoder()
+            except EncoderUnusable:
+                return ""
+        return shipped_fingerprint()
+
+    def _usable_encoder(self) -> Encoder | None:
+        """The encoder, or None where it cannot be used: the status says why, and words go on alone."""
+        encoder, failure = None, ""
+        try:
+            encoder = load_encoder()
+        except EncoderUnusable as error:
+            failure, self._encoder = str(error), ""
+        with self._index.writing() as writer:
+            writer.set_meta("encoder", encoder.fingerprint if encoder else "")
+            if encoder:
+                writer.set_meta("vectors_dimensions", str(encoder.dimensions))
+            writer.set_meta("encoder_failure", failure)
+        return encoder
 
     def _begin(self, survey: Survey, plan: Plan) -> None:
         with self._index.writing() as writer:
@@ -153,32 +186,44 @@ class Update:
         def jobs() -> Iterator[Job]:
             sources = self._sources(survey, plan, committer, finished)
             while chunk := list(islice(sources, _MEMO_CHUNK)):
-                remembered = self._memo.get_many([source.key for source in chunk])
-                self._memo.note_use(
-                    [(one.row.path, one.key) for one in chunk if one.key in remembered], today()
-                )
+                remembered = self._remembered(chunk)
                 for source in chunk:
-                    if record := remembered.get(source.key):
-                        committer.add(source.row, record, source.problems)
+                    record = remembered.get(source.key, b"")
+                    vectors = remembered.get(source.vectors_key, b"")
+                    if record and (vectors or not committer.encoder):
+                        committer.add(source.row, record, vectors, source.problems)
                         finished.append(source.row.path)
                         committer.commit_if_due()
                     else:
                         waiting[source.row.path] = source
-                        yield Job(source.row.path, source.content)
+                        yield Job(source.row.path, b"" if record else source.content, record)
 
         for outcome in self._workers.run(jobs()):
-            source = waiting.pop(outcome.job.path)
-            self._parsed += 1
-            if outcome.failure:
-                failed = (*source.problems, Problem(outcome.failure))
-                row = source.row._replace(settled=not outcome.may_pass)
-                committer.add(row, bare_record(source.content), failed)
-            else:
-                committer.add(source.row, outcome.record, source.problems, memo_key=source.key)
-            finished.append(source.row.path)
+            self._take(outcome, waiting.pop(outcome.job.path), committer)
+            finished.append(outcome.job.path)
             while finished:
                 yield finished.pop()
         yield from finished
+
+    def _remembered(self, chunk: list[Source]) -> dict[bytes, bytes]:
+        """What the memo has for some sources, records and vectors, noted as of use."""
+        keys = [(one.row.path, key) for one in chunk for key in (one.key, one.vectors_key)]
+        remembered = self._memo.get_many([key for _, key in keys])
+        self._memo.note_use([one for one in keys if one[1] in remembered], today())
+        return remembered
+
+    def _take(self, outcome: Outcome, source: Source, committer: Committer) -> None:
+        """Put what a worker made into the committer, and what it could not, as far as it goes."""
+        self._parsed += not outcome.job.record
+        if outcome.failure:
+            failed = (*source.problems, Problem(outcome.failure))
+            row = source.row._replace(settled=not outcome.may_pass)
+            committer.add(row, bare_record(source.content), b"", failed)
+            return
+        self._encoded += committer.add(source.row, outcome.record, outcome.vectors, source.problems)
+        if not outcome.job.record:
+            committer.memoize(source.key, outcome.record, source.row.path)
+        committer.memoize(source.vectors_key, outcome.vectors, source.row.path)
 
     def _sources(
         self, survey: Survey, plan: Plan, committer: Committer, finished: list[str]
@@ -202,7 +247,7 @@ class Update:
             file.inode,
             b"",
             settled=is_settled(file.mtime_ns, time.time_ns()),
-            maker=f"{_MAKER}{maker()}",
+            maker=self._made_by(maker()),
         )
         try:
             text = read_source(self._root, file.path, self._settings)
@@ -212,20 +257,28 @@ class Update:
             return None
         self._read += 1
         reading = reading_of(file.path, text.content)
-        made_by = f"{_MAKER}{maker(reading.language)}"
+        made_by = maker(reading.language)
         key = fingerprint(
-            b"record", made_by.encode(), reading.manner.encode("utf-8", "replace"), text.content
+            b"record",
+            f"{_MAKER}{made_by}".encode(),
+            reading.manner.encode("utf-8", "replace"),
+            text.content,
         )
         row = row._replace(
             fingerprint=fingerprint(text.content),
             settled=row.settled and CHANGING not in text.problems,
-            maker=made_by,
+            maker=self._made_by(made_by),
         )
-        return Source(row, text.content, key, text.problems)
+        vectors_key = fingerprint(b"vectors", key, self._encoder.encode())
+        return Source(row, text.content, key, vectors_key, text.problems)
+
+    def _made_by(self, parser: str) -> str:
+        """What makes a file's nodes and vectors: where it differs, the file is looked at again."""
+        return f"{_MAKER}{parser}/{self._encoder}"
 
     def _describe(self) -> int:
         self._on_progress(Progress("summarize", 0, 0))
-        return describe_folders(self._root, self._index, SUMMARY_VERSION)
+        return describe_folders(self._root, self._index, described_by(self._index))
 
     def _collect_garbage(self) -> None:
         """Make room in the memo, which has grown: never for its own sake, since all of it was dear."""

@@ -12,6 +12,8 @@ from typing import BinaryIO
 
 import msgpack
 
+from rlm_core.encode.encoder import load_encoder
+from rlm_core.errors import EncoderUnusable
 from rlm_core.parse.data.recognition import DATA_FORMATS
 from rlm_core.parse.source import parse_source
 from rlm_core.segment.outline import segment_outline
@@ -21,14 +23,20 @@ from rlm_core.text.words import index_words
 from rlm_core.tree.fingerprint import outline_fingerprints
 from rlm_core.tree.outline import NO_PARENT, Outline
 from rlm_core.update.messages import read_message, seconds_for, write_message
-from rlm_core.update.record import pack_record
+from rlm_core.update.record import pack_record, unpack_record
+from rlm_core.update.vectors import text_vectors
 
 _DATA_BYTES = 8_000  # of a data file are found by their words
 _UNCOLLECTED = 100_000  # new objects before cycles are looked for: outlines are many, and have none
 
 
 def make_record(path: str, content: bytes) -> bytes:
-    """Outline, segment, summarize and split one source; a packed FileRecord.
+    """A source's packed FileRecord; see `outline_source`."""
+    return outline_source(path, content)[0]
+
+
+def outline_source(path: str, content: bytes) -> tuple[bytes, list[str]]:
+    """Outline, segment, summarize and split one source; a packed FileRecord, and each entry's stems.
 
     `path` only helps to tell the format. Never fails because of the content.
     """
@@ -60,7 +68,16 @@ def make_record(path: str, content: bytes) -> bytes:
         )
         for at, (entry, summary) in enumerate(zip(outline.entries, summaries, strict=True))
     ]
-    return pack_record(outline.format, entries, outline.problems, outline.mentions)
+    packed = pack_record(outline.format, entries, outline.problems, outline.mentions)
+    return packed, [stems for _, stems in words]
+
+
+def encode_stems(stems: list[str]) -> bytes:
+    """The vectors of texts, packed; empty where there is no encoder: who asked finds out why."""
+    try:
+        return text_vectors(load_encoder(), stems)
+    except EncoderUnusable:
+        return b""
 
 
 def _own_words(outline: Outline, content: bytes) -> list[tuple[str, str]]:
@@ -83,14 +100,24 @@ def _contexts(outline: Outline, names: list[str]) -> list[str]:
 
 
 def serve_jobs(jobs: BinaryIO, results: BinaryIO, file_seconds: float) -> None:
-    """Take jobs until the input closes. A job is a list of (path, content); so is its result, of records."""
+    """Take jobs until the input closes: lists of (path, content, record) in, of (record, vectors) out.
+
+    Where there is a record already, only vectors are made.
+    """
     while message := read_message(jobs):
-        records = []
-        for path, content in msgpack.unpackb(message):
+        made = []
+        for path, content, record in msgpack.unpackb(message):
             _limit(seconds_for(len(content), file_seconds))
-            records.append(make_record(path, content))
+            made.append(_made(path, content, record))
         _limit(0)
-        write_message(results, msgpack.packb(records))
+        write_message(results, msgpack.packb(made))
+
+
+def _made(path: str, content: bytes, record: bytes) -> tuple[bytes, bytes]:
+    if record:
+        return record, encode_stems([entry.stem for entry in unpack_record(record).entries])
+    packed, stems = outline_source(path, content)
+    return packed, encode_stems(stems)
 
 
 def _limit(seconds: float) -> None:

@@ -31,21 +31,26 @@ _POLL_SECONDS = 1.0  # between looks at whether a worker is overdue
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One source to outline. `path` only helps to tell the format."""
+    """One source to outline and encode. `path` only helps to tell the format.
+
+    With its record, which is known already, it is only encoded.
+    """
 
     path: str
     content: bytes
+    record: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A job's packed record, or what ended its worker.
+    """A job's packed record and vectors, or what ended its worker.
 
     `may_pass` says that the failure may not be the file's: another try is worth it.
     """
 
     job: Job
     record: bytes
+    vectors: bytes = b""
     failure: str = ""
     may_pass: bool = False
 
@@ -133,7 +138,7 @@ class Workers:
         worker.batch = batch
         longest = max(seconds_for(len(job.content), self._file_seconds) for job in batch)
         worker.due = time.monotonic() + _PATIENCE * longest
-        message: bytes = msgpack.packb([(job.path, job.content) for job in batch])
+        message: bytes = msgpack.packb([(job.path, job.content, job.record) for job in batch])
         stream = cast("IO[bytes]", worker.process.stdin)
         try:
             stream.write(len(message).to_bytes(LENGTH_BYTES, "little") + message)
@@ -167,8 +172,8 @@ class Workers:
         records = msgpack.unpackb(bytes(worker.received[LENGTH_BYTES : LENGTH_BYTES + length]))
         worker.received.clear()
         self._feed(batches, again)  # before the caller works on this one, so that no worker waits
-        for job, record in zip(done, records, strict=True):
-            yield Outcome(job, record)
+        for job, (record, vectors) in zip(done, records, strict=True):
+            yield Outcome(job, record, vectors)
 
     def _bury(self, worker: _Worker, again: deque[list[Job]]) -> Iterator[Outcome]:
         """A worker died: its files are tried one by one, and a single file is to blame."""
@@ -177,10 +182,10 @@ class Workers:
             again.extend([job] for job in worker.batch)
         elif worker.is_overdue or code == -SIGPROF:
             told = f"not parsed: it took longer than {self._file_seconds:g} s"
-            yield Outcome(worker.batch[0], b"", told)
+            yield Outcome(worker.batch[0], b"", failure=told)
         else:
             # Whoever is short of memory kills; the file may not be to blame.
-            yield Outcome(worker.batch[0], b"", _cause(code), may_pass=code == -SIGKILL)
+            yield Outcome(worker.batch[0], b"", failure=_cause(code), may_pass=code == -SIGKILL)
 
     def _dismiss(self, worker: _Worker) -> int:
         self._workers.remove(worker)
@@ -205,7 +210,7 @@ def _batches(jobs: Iterable[Job]) -> Iterator[list[Job]]:
     size = 0
     for job in jobs:
         batch.append(job)
-        size += len(job.content)
+        size += len(job.content) + len(job.record)
         if size >= _BATCH_BYTES or len(batch) >= _BATCH_FILES:
             yield batch
             batch, size = [], 0

@@ -58,11 +58,18 @@ def test_every_hit_quotes_its_lines_and_bytes(shop: Hierarchy) -> None:
 
 
 def test_what_is_expected_finds_what_the_question_does_not_say(shop: Hierarchy) -> None:
-    asked = [hit.path for hit in shop.search("money").hits]
-    expected = [hit.path for hit in shop.search("money", expect=["Cart.total", "price"]).hits]
+    asked = [hit.path for hit in shop.search("week").hits]
+    expected = [hit.path for hit in shop.search("week", expect=["Cart.total", "price"]).hits]
 
     assert "src/cart.py" not in asked
     assert "src/cart.py" in expected[:3]
+
+
+def test_what_is_meant_is_found_though_no_word_says_it(shop: Hierarchy) -> None:
+    meant = next(hit for hit in shop.search("money").hits if hit.path == "src/cart.py")
+
+    assert "money" not in meant.text
+    assert meant.why.startswith("meaning")
 
 
 def test_a_scope_keeps_hits_inside(shop: Hierarchy) -> None:

@@ -9,13 +9,17 @@ _NODES = """
     SELECT coalesce(files.path, '') || '|' || nodes.trail, nodes.*, words.name, words.place, words.exact, words.stem
     FROM nodes LEFT JOIN files ON files.id = nodes.file LEFT JOIN words ON words.rowid = nodes.id
 """
+_VECTORS = "SELECT node, rows FROM vectors"
+# Which database this is and how often it was written differs; the time does.
+_PASSING = "('updated_at', 'vectors_of', 'vectors_version')"
 _NUMBERS = {"id", "parent", "file"}
 _OTHERS = (
     "SELECT path, size, fingerprint, format FROM files",
     "SELECT path, reason FROM skips",
     "SELECT path, message, line FROM problems JOIN files ON files.id = problems.file",
     "SELECT path, name, sentence, line FROM mentions JOIN files ON files.id = mentions.file",
-    "SELECT key, value FROM meta WHERE key != 'updated_at'",
+    f"SELECT key, value FROM meta WHERE key NOT IN {_PASSING}",
+    "SELECT 'vectors', count(*) FROM vectors",
     "SELECT 'words', count(*) FROM words",  # none without a node
     "SELECT term, doc, cnt FROM vocabulary",
 )
@@ -41,6 +45,7 @@ def _nodes(connection: sqlite3.Connection) -> Snapshot:
     cursor = connection.execute(_NODES)
     names = [column[0] for column in cursor.description]
     rows = cursor.fetchall()
+    vectors = dict(connection.execute(_VECTORS).fetchall())
     address_of = {row[names.index("id")]: row[0] for row in rows}
     assert len(set(address_of.values())) == len(rows), "two nodes have one address"
     found = {}
@@ -48,5 +53,6 @@ def _nodes(connection: sqlite3.Connection) -> Snapshot:
         facts = [
             (name, value) for name, value in zip(names, row, strict=True) if name not in _NUMBERS
         ]
-        found[row[0]] = (address_of.get(row[names.index("parent")]), facts)
+        parent = address_of.get(row[names.index("parent")])
+        found[row[0]] = (parent, facts, vectors.get(row[names.index("id")]))
     return found

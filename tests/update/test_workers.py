@@ -29,12 +29,12 @@ def test_workers_start_with_the_first_job() -> None:
 _FRAGILE_WORKER = """
 import os, signal, sys, time
 from rlm_core.update import worker
-make_record = worker.make_record
+outline_source = worker.outline_source
 def fragile(path, content):
     if path == "crash": os.kill(os.getpid(), signal.SIGSEGV)
     if path == "hang": time.sleep(60)
-    return make_record(path, content)
-worker.make_record = fragile
+    return outline_source(path, content)
+worker.outline_source = fragile
 worker.main()
 """
 

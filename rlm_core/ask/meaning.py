@@ -1,0 +1,34 @@
+"""Which nodes mean what a question means, whatever their words."""
+
+from collections.abc import Mapping
+
+from rlm_core.ask.query import Query
+from rlm_core.encode.encoder import load_encoder
+from rlm_core.errors import EncoderUnusable
+from rlm_core.store.index import Index
+from rlm_core.tree.node import Node
+
+NEAREST = 200  # nodes that are looked at closely for their meaning
+# Cosines of texts that have nothing to do with each other lie around 0 with a deviation of .06.
+UNRELATED = 0.15
+SPREAD = 0.1  # between the nearest node and the farthest that counts, at least
+
+
+def likenesses(index: Index, query: Query, within: Node | None) -> Mapping[int, float]:
+    """How like the question the nearest nodes are: at most 1 for the nearest, down to 0, by number.
+
+    Empty where nothing is near, and where there are no vectors, or they are another encoder's: words go on alone.
+    """
+    try:
+        encoder = load_encoder()
+    except EncoderUnusable:
+        return {}
+    if index.meta("encoder") != encoder.fingerprint:
+        return {}
+    asked = encoder.encode_query(query.text)
+    found = index.vectors.nearest(asked, NEAREST, within)
+    if not found:
+        return {}
+    least = max(UNRELATED, found[-1][1] if len(found) == NEAREST else UNRELATED)
+    spread = max(found[0][1] - least, SPREAD)
+    return {identity: (cosine - least) / spread for identity, cosine in found if cosine > least}

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rlm_core.errors import EncoderUnusable
 from rlm_core.text.words import index_words
 
 if TYPE_CHECKING:
@@ -79,18 +80,24 @@ def shipped_fingerprint() -> str:
 
 
 def load_encoder() -> Encoder:
-    """The encoder that is shipped, read once per process.
+    """The encoder that is shipped, read once per process; so is that it cannot be.
 
     Raises:
         EncoderUnusable: Its weights cannot be read.
 
     """
     with _loading:
-        return _shipped()
+        found = _shipped()
+    if isinstance(found, EncoderUnusable):
+        raise found
+    return found
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> Encoder:
+def _shipped() -> Encoder | EncoderUnusable:
     from rlm_core.encode.weights import read_weights  # noqa: PLC0415 -- numpy, when first wanted
 
-    return Encoder(read_weights(SHIPPED))
+    try:
+        return Encoder(read_weights(SHIPPED))
+    except EncoderUnusable as error:
+        return error

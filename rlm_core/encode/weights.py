@@ -6,6 +6,7 @@
 
 import gzip
 import json
+import zlib
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -47,7 +48,7 @@ def read_weights(folder: Path) -> Weights:
             place_weight=float(told["place_weight"]),
             fingerprint=str(told["fingerprint"]),
         )
-    except (OSError, ValueError, KeyError, EOFError, TypeError) as error:
+    except (OSError, ValueError, KeyError, EOFError, TypeError, zlib.error) as error:
         raise EncoderUnusable(_message(folder, str(error) or type(error).__name__)) from error
     if problem := _problem(weights, told):
         raise EncoderUnusable(_message(folder, problem))

@@ -40,6 +40,8 @@ def aggregate(children: Sequence[Vectors], weights: Sequence[float]) -> Vectors:
 
 def _centers(rows: NDArray[np.float32], share: NDArray[np.float32]) -> NDArray[np.float32]:
     """Centers of weighted unit rows, started far from each other; the same for the same rows."""
+    if len(rows) <= CENTERS:
+        return rows
     centers = _far_apart(rows, share)
     for _ in range(_ROUNDS):
         nearest = (rows @ centers.T).argmax(axis=1)

@@ -7,14 +7,16 @@ names), which is added to it. Nothing here is sensitive to order: that is what m
 times as fast as a transformer.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.int8]  # (n, D), rows of unit direction at whatever scale; zeros: nothing known
 _LONGEST = 127.0
+_UNKNOWN = -1
+_TOGETHER = 128  # texts at once: their counts are a matrix in memory
 
 
 class SegmentEncoder:
@@ -37,24 +39,26 @@ class SegmentEncoder:
 
     def sums(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The weighted sums of the texts' rows, not yet of unit length: (n, D)."""
-        rows: list[int] = []
-        counts: list[int] = []
-        starts: list[int] = []
-        known = self._rows
-        for text in texts:
-            starts.append(len(rows))
-            for stem, count in Counter(text.split()).items():
-                row = known.get(stem)
-                if row is not None:
-                    rows.append(row)
-                    counts.append(count)
-        return _segment_sums(self._weighted(rows, counts), starts)
+        parts = [
+            self._sums(texts[start : start + _TOGETHER])
+            for start in range(0, len(texts), _TOGETHER)
+        ]
+        empty = np.zeros((0, self._table.shape[1]), dtype=np.float32)
+        return np.concatenate(parts) if parts else empty
 
-    def _weighted(self, rows: list[int], counts: list[int]) -> NDArray[np.float32]:
-        chosen = np.asarray(rows, dtype=np.intp)
-        weights = np.sqrt(np.asarray(counts, dtype=np.float32)) * self._scales[chosen]
-        weighted: NDArray[np.float32] = self._table[chosen] * weights[:, None]
-        return weighted
+    def _sums(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Counts (n, S) of the S stems that these texts hold, times the rows of those (S, D)."""
+        stems = [text.split() for text in texts]
+        known = map(self._rows.get, chain.from_iterable(stems), repeat(_UNKNOWN))
+        rows = np.fromiter(known, dtype=np.int64, count=sum(map(len, stems)))
+        owners = np.repeat(np.arange(len(stems)), [len(one) for one in stems])
+        owners, rows = owners[rows != _UNKNOWN], rows[rows != _UNKNOWN]
+        chosen, which = np.unique(rows, return_inverse=True)
+        size = len(stems) * len(chosen)
+        counts = np.bincount(owners * len(chosen) + which, minlength=size).astype(np.float32)
+        table = self._table[chosen] * self._scales[chosen, None]
+        summed: NDArray[np.float32] = np.sqrt(counts).reshape(len(stems), len(chosen)) @ table
+        return summed
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of texts."""
@@ -80,13 +84,3 @@ def quantized(vectors: NDArray[np.float32]) -> Vectors:
     largest[largest == 0] = 1.0
     rows: Vectors = np.rint(vectors * (_LONGEST / largest)[:, None]).astype(np.int8)
     return rows
-
-
-def _segment_sums(rows: NDArray[np.float32], starts: list[int]) -> NDArray[np.float32]:
-    """Sums of runs of rows; a run may be empty."""
-    bounds = np.asarray([*starts, len(rows)])
-    sums = np.zeros((len(starts), rows.shape[1]), dtype=np.float32)
-    filled = bounds[1:] > bounds[:-1]
-    if filled.any():
-        sums[filled] = np.add.reduceat(rows, bounds[:-1][filled], axis=0)
-    return sums

@@ -22,6 +22,7 @@ import msgpack
 from rlm_core.update.messages import LENGTH_BYTES, SIGKILL, SIGPROF, seconds_for
 
 _COMMAND = "from rlm_core.update.worker import main; main()"
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # numpy's products are small here: threads only spin
 _BATCH_BYTES = 128_000  # enough to make the hand-over cheap, little enough to lose
 _BATCH_FILES = 32
 _READ_BYTES = 1 << 20
@@ -126,6 +127,7 @@ class Workers:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env={**os.environ, **_ONE_THREAD},
         )
         worker = _Worker(process)
         self._workers.append(worker)

@@ -10,6 +10,7 @@ from rlm_core.ask.current import CurrentSources
 from rlm_core.ask.locate import is_text, locate, refuse_outside
 from rlm_core.ask.reading import read_lines
 from rlm_core.ask.search import Searcher
+from rlm_core.encode.encoder import shipped_fingerprint
 from rlm_core.errors import ArgumentError
 from rlm_core.settings import Settings
 from rlm_core.sources.keys import printable
@@ -291,6 +292,12 @@ class Hierarchy:
             notices.append(
                 f"The index stands on {concern}, so it is kept in a slower mode that is safe there: "
                 "set RLM_HOME to a local folder."
+            )
+        if failure := self._index.meta("encoder_failure"):
+            notices.append(failure)
+        elif (made_by := self._index.meta("encoder")) and made_by != shipped_fingerprint():
+            notices.append(
+                "The vectors are another encoder's: search goes by words alone until the next update."
             )
         if self._failure:
             notices.append(f"The last update failed: {self._failure}")

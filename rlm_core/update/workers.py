@@ -127,7 +127,7 @@ class Workers:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, **_ONE_THREAD},
+            env={**os.environ, **_ONE_THREAD},  # noqa: TID251 -- passed on, not read
         )
         worker = _Worker(process)
         self._workers.append(worker)

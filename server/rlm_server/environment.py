@@ -48,6 +48,11 @@ def read_environment() -> Environment:
 _FOLDERS = ("RLM_HOME", "CLAUDE_CONFIG_DIR", "CLAUDE_PROJECT_DIR")
 
 
+def keep_to_one_thread() -> None:
+    """Let numpy, once it is imported, not start threads: its products are small here, and they only spin."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def _working_directory() -> Path:
     try:
         return Path.cwd()

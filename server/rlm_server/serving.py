@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rlm_core.hierarchy import Hierarchy
 from rlm_server.app import build_server
-from rlm_server.environment import read_environment
+from rlm_server.environment import keep_to_one_thread, read_environment
 from rlm_server.log import log_to_stderr
 from rlm_server.on_demand import OnDemandHierarchy
 from rlm_server.opening import open_here, open_named
@@ -19,6 +19,7 @@ def serve(root: Path | None) -> None:
     # may be left at any moment, so an interrupt may simply end the process.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     log_to_stderr()  # before the framework sets up its own
+    keep_to_one_thread()
     at = read_environment()
     open_hierarchy = (
         partial(open_named, at.absolute(root), at.settings)

@@ -3,7 +3,6 @@
 Nothing heavy is imported before a verb runs, so that `rlm --help` answers at once.
 """
 
-import os
 import sys
 from contextlib import AbstractContextManager
 from io import TextIOWrapper
@@ -63,9 +62,6 @@ cursor_option = click.option("--cursor", default="", help="Where the last page s
 def main() -> None:
     """Run the command; the entry point of the console script."""
     _speak_utf8()
-    os.environ.setdefault(
-        "OPENBLAS_NUM_THREADS", "1"
-    )  # numpy's products are small: threads only spin
     rlm()
 
 

@@ -47,7 +47,9 @@ def test_a_gigantic_text_has_the_direction_of_what_it_repeats() -> None:
 
 
 @given(
-    st.lists(st.lists(st.sampled_from(["parse", "token", "file", "delete", "unheardof"])), max_size=300)
+    st.lists(
+        st.lists(st.sampled_from(["parse", "token", "file", "delete", "unheardof"])), max_size=300
+    )
 )
 @settings(deadline=None)
 def test_a_text_has_the_same_vector_alone_and_among_others(texts: list[list[str]]) -> None:

@@ -16,8 +16,10 @@ CENTERS = 4
 _ROUNDS = 6  # after these, hardly any vector changes its center
 
 
-def aggregate(children: Sequence[Vectors], weights: Sequence[float]) -> Vectors:
-    """The pooled vector and up to K centers: (1 + K, D); (0, D) where no child has a vector.
+def aggregate(
+    children: Sequence[Vectors], weights: Sequence[float], centers: int = CENTERS
+) -> Vectors:
+    """The pooled vector and up to K `centers`: (1 + K, D); (0, D) where no child has a vector.
 
     `children` are (k_i, D) each; `weights` how many leaves stand below each.
     """
@@ -35,14 +37,16 @@ def aggregate(children: Sequence[Vectors], weights: Sequence[float]) -> Vectors:
     pooled = (rows * share[:, None]).sum(axis=0, keepdims=True)
     if len(rows) == 1:
         return quantized(pooled)
-    return quantized(np.concatenate([pooled, _centers(rows, share)]))
+    return quantized(np.concatenate([pooled, _centers(rows, share, centers)]))
 
 
-def _centers(rows: NDArray[np.float32], share: NDArray[np.float32]) -> NDArray[np.float32]:
+def _centers(
+    rows: NDArray[np.float32], share: NDArray[np.float32], wanted: int
+) -> NDArray[np.float32]:
     """Centers of weighted unit rows, started far from each other; the same for the same rows."""
-    if len(rows) <= CENTERS:
+    if len(rows) <= wanted:
         return rows
-    centers = _far_apart(rows, share)
+    centers = _far_apart(rows, share, wanted)
     for _ in range(_ROUNDS):
         nearest = (rows @ centers.T).argmax(axis=1)
         members = np.zeros((len(rows), len(centers)), dtype=np.float32)
@@ -52,11 +56,13 @@ def _centers(rows: NDArray[np.float32], share: NDArray[np.float32]) -> NDArray[n
     return filled
 
 
-def _far_apart(rows: NDArray[np.float32], share: NDArray[np.float32]) -> NDArray[np.float32]:
+def _far_apart(
+    rows: NDArray[np.float32], share: NDArray[np.float32], wanted: int
+) -> NDArray[np.float32]:
     """The row nearest to the pooled one, then again and again the heaviest of those least like the chosen."""
     chosen = [int((rows @ (share @ rows)).argmax())]
     likeness = rows @ rows[chosen[0]]
-    while len(chosen) < min(CENTERS, len(rows)):
+    while len(chosen) < min(wanted, len(rows)):
         farthest = int(((1.0 - likeness) * np.sqrt(share)).argmax())
         if farthest in chosen:
             break

@@ -20,8 +20,8 @@ from rlm_core.tree.outline import NO_PARENT, Entry, Outline
 
 _QUESTION_STEMS = (3, 48)  # fewer say nothing; more than that is read no further
 _TEXT_STEMS = (6, 400)
-_TAUGHT_EVERY = 6  # examples: one in so many is kept as written, for the teacher to read
-_TAUGHT_CHARACTERS = 800
+_WRITTEN_EVERY = 6  # examples: one in so many is kept as written, for the teacher to read
+_WRITTEN_CHARACTERS = 800
 _ASKED_BY_COMMITS = frozenset({Kind.CLASS, Kind.FUNCTION, Kind.METHOD})
 _HEADED = frozenset({Kind.SECTION, Kind.CLAUSE})
 _PROSE_LEAVES = frozenset({Kind.PARAGRAPH, Kind.CLAUSE, Kind.SEGMENT, Kind.TURN})
@@ -34,12 +34,15 @@ class Mined(NamedTuple):
     definitions: Mapping[str, Example]  # without a question
 
 
-def mine_source(path: str, content: bytes) -> Mined:
-    """All pairs of one source; `path` is where it stands in its corpus."""
+def mine_source(path: str, content: bytes, *, keep_written: bool = False) -> Mined:
+    """All pairs of one source; `path` is where it stands in its corpus.
+
+    Few keep what was written, unless all shall.
+    """
     outline = segment_outline(parse_source(path, content), content)
     if outline.format in DATA_FORMATS:
         return Mined((), {})
-    source = _Source(path, content, outline)
+    source = _Source(path, content, outline, 1 if keep_written else _WRITTEN_EVERY)
     examples = tuple(one for one in source.examples() if _is_telling(one))
     return Mined(examples, dict(source.definitions()))
 
@@ -58,8 +61,9 @@ def _is_telling(one: Example) -> bool:
 
 
 class _Source:
-    def __init__(self, path: str, content: bytes, outline: Outline) -> None:
+    def __init__(self, path: str, content: bytes, outline: Outline, written_every: int) -> None:
         self._path = path
+        self._written_every = written_every
         self._content = content
         self._entries = outline.entries
         self._own = outline.own_spans()
@@ -108,8 +112,8 @@ class _Source:
         yield self._example("cloze", taken.text, rest, self._place(at, with_own_name=True))
 
     def _example(self, kind: str, question: str, text: str, place: str) -> Example:
-        is_taught = zlib.crc32(f"{self._path} {question}".encode()) % _TAUGHT_EVERY == 0
-        written = (question[:_TAUGHT_CHARACTERS], text[:_TAUGHT_CHARACTERS]) if is_taught else ()
+        is_kept = zlib.crc32(f"{self._path} {question}".encode()) % self._written_every == 0
+        written = (question[:_WRITTEN_CHARACTERS], text[:_WRITTEN_CHARACTERS]) if is_kept else ()
         asked = stems_of(question, _QUESTION_STEMS[1])
         return Example(kind, self._path, asked, stems_of(text), place, written)
 

@@ -124,8 +124,12 @@ def _thinned(texts: Bags) -> Bags:
 
 
 def exported(model: SegmentModel) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """The table as it is shipped: int8 rows, and the scale of each."""
-    table = model.table.detach().numpy()
+    """The model's table as it is shipped."""
+    return exported_table(model.table.detach().numpy())
+
+
+def exported_table(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """A table (V, D) as it is shipped: int8 rows, and the scale of each."""
     scales = np.abs(table).max(axis=1) / 127.0
     scales[scales == 0] = 1.0
     return np.rint(table / scales[:, None]).astype(np.int8), scales.astype(np.float32)

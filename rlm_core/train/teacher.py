@@ -17,11 +17,13 @@ _MOST_TOKENS = 128  # of a text: what follows changes its vector little, and cos
 class Teacher:
     """Vectors of words and texts as the teacher has them: float32, (n, its dimensions)."""
 
-    def __init__(self, folder: Path | None, device: str) -> None:
+    def __init__(
+        self, folder: Path | None, device: str, *, most_tokens: int = _MOST_TOKENS
+    ) -> None:
         self._model = SentenceTransformer(
             str(folder or bundled_teacher()), device=device, local_files_only=True
         )
-        self._model.max_seq_length = _MOST_TOKENS
+        self._model.max_seq_length = most_tokens
 
     def words(self) -> list[str]:
         """Its own vocabulary, the most frequent first: whole words and pieces of words."""

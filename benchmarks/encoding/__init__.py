@@ -1,0 +1,1 @@
+"""What the encoder is worth: collections, systems, and descent through inner nodes."""

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +36,7 @@ def scan_milliseconds(nodes: int, folder: Path) -> list[float]:
     if matrix is None:
         raise SystemExit("The matrix that was written cannot be opened.")
     queries = _near(topics, _ASKED, generator)
-    return _timed([lambda query=query: matrix.best(query, 100, None) for query in queries])
+    return _timed([partial(matrix.best, query, 100, None) for query in queries])
 
 
 def search_milliseconds(files: int, folder: Path) -> tuple[int, list[float]]:
@@ -46,7 +47,7 @@ def search_milliseconds(files: int, folder: Path) -> tuple[int, list[float]]:
     with closing(Hierarchy.open(mark_root(tree, settings), settings)) as hierarchy:
         sys.stderr.write(f"indexing {files:,} files\n")
         hierarchy.update()
-        searches = [lambda asked=asked: hierarchy.search(asked) for asked in _QUESTIONS]
+        searches = [partial(hierarchy.search, asked) for asked in _QUESTIONS]
         return hierarchy.status().nodes, _timed(searches)
 
 

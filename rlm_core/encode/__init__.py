@@ -1,8 +1,8 @@
 """Text in, vectors out: the layered encoder and its weights.
 
-Three layers. The segment encoder (`segment`) makes one vector of a text from a table of stems. The
-aggregation encoder (`aggregate`) makes a few vectors of an inner node from those of its children, at
-every level up to the root. The global encoder (`guide`) lets the whole guide its parts when they are
-read. `encoder` is the door; `weights` reads what is shipped. Everything here is numpy, which is
+Two layers, the second as deep as the hierarchy. The segment encoder (`segment`) makes one vector of a
+text from a table of stems. The aggregation encoder (`aggregate`) makes a few vectors of an inner node
+from those of its children, at every level up to the root. What the whole says to its parts is applied
+when they are read, by `ask`. `encoder` is the door; `weights` reads what is shipped. Everything here is numpy, which is
 imported when the first vector is wanted. It knows no nodes, no files and no index.
 """

@@ -10,7 +10,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from rlm_core.encode.encoder import SHIPPED
-from rlm_core.train.stages import SMALL, Scale, train_segments
+from rlm_core.encode.weights import read_weights
+from rlm_core.train.stages import SMALL, Scale, train_above_segments, train_segments
 from rlm_core.train.teacher import Teacher
 
 
@@ -27,6 +28,7 @@ def main() -> None:
             file.write(line)
             file.flush()
 
+        scale = SMALL if chosen.small else Scale()
         train_segments(
             chosen.repositories,
             chosen.prose,
@@ -34,10 +36,11 @@ def main() -> None:
             chosen.work,
             chosen.into,
             lambda: Teacher(chosen.teacher, chosen.device),
-            SMALL if chosen.small else Scale(),
+            scale,
             chosen.seed,
             log,
         )
+        train_above_segments(chosen.work, read_weights(chosen.into), scale, chosen.seed, log)
 
 
 def _arguments() -> Namespace:

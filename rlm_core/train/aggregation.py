@@ -10,6 +10,7 @@ a child that was hidden from it. It is trained level by level: what stands below
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -18,7 +19,7 @@ from torch.nn import functional
 
 from rlm_core.train.trees import Rows, Tree
 
-PATHS = 4  # K, the vectors of an inner node
+PATHS = 8  # K, the vectors of an inner node
 _TEMPERATURE = 0.05
 _RATE = 1e-3
 _QUESTIONS = 256  # of a tree, at each step
@@ -70,7 +71,8 @@ class AggregationModel(torch.nn.Module):
 
     def save(self, file: Path) -> None:
         """Keep what was learned, as plain arrays."""
-        np.savez(file, **{name: one.detach().numpy() for name, one in self.named_parameters()})
+        learned: dict[str, Any] = {n: one.detach().numpy() for n, one in self.named_parameters()}
+        np.savez(file, **learned)
 
     @classmethod
     def read(cls, file: Path) -> "AggregationModel":
@@ -93,8 +95,10 @@ def train_aggregation(
         for at in generator.permutation(len(groves)):
             grove = groves[at]
             made = grove.tree.aggregated(model.aggregate)
-            for level in _levels(grove.tree):
-                losses.append(_step(model, optimizer, grove, made, level, generator))
+            losses += [
+                _step(model, optimizer, grove, made, level, generator)
+                for level in _levels(grove.tree)
+            ]
         log(f"aggregation: epoch {epoch + 1} of {epochs}, loss {np.mean(losses):.4f}")
     return model
 

@@ -10,10 +10,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from rlm_core.encode.weights import write_weights
+from rlm_core.encode.segment import SegmentEncoder, unit
+from rlm_core.encode.weights import Weights, write_weights
+from rlm_core.train.aggregation import AggregationModel, Grove, train_aggregation
 from rlm_core.train.batches import Pairs, encoded
 from rlm_core.train.example import Example
 from rlm_core.train.examples import mine_all, read_examples
+from rlm_core.train.guidance import train_guidance
 from rlm_core.train.mining import stems_of
 from rlm_core.train.segments import (
     SegmentModel,
@@ -23,6 +26,7 @@ from rlm_core.train.segments import (
     learn,
 )
 from rlm_core.train.teacher import Teacher
+from rlm_core.train.trees import grown
 from rlm_core.train.vocabulary import choose_vocabulary, written_forms
 
 Log = Callable[[str], None]
@@ -52,11 +56,12 @@ class Scale:
     taught: int = 9_000  # examples whose question and text the teacher reads
     learn_epochs: int = 8
     contrast_epochs: int = 3
+    tree_epochs: int = 40
     batch: int = 1024
     most_of_one_corpus: int = 12_000  # examples: no corpus shall drown the others
 
 
-SMALL = Scale(stems=2_000, taught=40, learn_epochs=1, contrast_epochs=2, batch=64)
+SMALL = Scale(stems=2_000, taught=40, learn_epochs=1, contrast_epochs=2, tree_epochs=1, batch=64)
 
 
 class Training:
@@ -152,6 +157,39 @@ class Training:
         return [one.written[0] for one in chosen if one.written] + [
             one.written[1] for one in chosen if one.written
         ]
+
+
+def train_above_segments(work: Path, weights: Weights, scale: Scale, seed: int, log: Log) -> None:
+    """The aggregation encoder and the guidance above these weights, on trees that they have not seen.
+
+    What is learned stays in the working folder, to be measured: centers of k-means, which nobody
+    trains, are as good, and are what is shipped.
+    """
+    files = [one for one in sorted((work / "examples").glob("*.msgpack")) if one.stem in HELD_OUT]
+    groves = [_grove(read_examples(file), weights) for file in files]
+    if not groves:
+        log("aggregation: none of the held-out corpora is there")
+        return
+    file = work / "aggregation.npz"
+    if not file.exists():
+        train_aggregation(groves, scale.tree_epochs, seed, log).save(file)
+    model = AggregationModel.read(file)
+    made = [one.tree.aggregated(model.aggregate) for one in groves]
+    gates = train_guidance(groves, made, seed)
+    np.save(work / "guidance.npy", gates)
+    log(f"guidance: gates {np.round(gates, 3).tolist()}")
+
+
+def _grove(examples: Sequence[Example], weights: Weights) -> Grove:
+    """One corpus as a tree of folders and files, with every question about it but those of commits."""
+    rows = {stem: row for row, stem in enumerate(weights.vocabulary)}
+    encoder = SegmentEncoder(rows, weights.table, weights.scales, weights.place_weight)
+    asked = [one for one in examples if one.kind != "commit"]
+    texts = encoder.encode([one.text for one in asked])
+    leaves = unit(encoder.placed(texts, [one.place for one in asked]).astype(np.float32))
+    tree = grown(leaves, [tuple(one.group.split("/")) for one in asked])
+    questions = unit(encoder.sums([one.question for one in asked]))
+    return Grove(tree, questions, np.arange(len(asked)))
 
 
 def train_segments(

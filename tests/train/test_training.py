@@ -1,0 +1,96 @@
+"""Training runs from texts to weights, goes on where it was, and gives the same for the same seed."""
+
+import gzip
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import numpy as np
+import pytest
+import starlette
+
+from rlm_core.encode.encoder import Encoder
+from rlm_core.encode.weights import read_weights
+from rlm_core.text.words import index_words
+from rlm_core.train.aggregation import AggregationModel
+from rlm_core.train.mining import mine_source
+
+_BOOK = """Chapter 1
+
+It was late when the captain came home. The harbor lay in fog. Nobody had lit the lamp at the pier.
+
+Chapter 2
+
+In the morning the letter was gone. She had hidden it in the clock. The clock had stopped at nine.
+"""
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `work` and `weights`, from two packages of others, one of them held out by its name."""
+    folder = tmp_path_factory.mktemp("training")
+    for package, name in ((click, "click"), (starlette, "encode+httpx")):
+        source = Path(package.__file__).parent
+        shutil.copytree(source, folder / "repositories" / name / source.name)
+    (folder / "prose").mkdir()
+    (folder / "prose" / "book.txt.gz").write_bytes(gzip.compress(_BOOK.encode()))
+    (folder / "meetings").mkdir()
+    _train(folder)
+    return folder
+
+
+def _train(folder: Path, into: str = "weights") -> str:
+    command = [sys.executable, "-P", "-m", "rlm_core.train", "--small"]
+    for name in ("repositories", "prose", "meetings", "work"):
+        command += [f"--{name}", str(folder / name)]
+    done = subprocess.run(
+        [*command, "--into", str(folder / into)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stderr
+
+
+def test_what_was_trained_encodes(trained: Path) -> None:
+    encoder = Encoder(read_weights(trained / "weights"))
+    rows = encoder.encode_texts([index_words("a command line option")[1], "qzxvk"])
+    assert rows.any(axis=1).tolist() == [True, False]
+
+
+def test_the_losses_fall_and_are_kept(trained: Path) -> None:
+    lines = (trained / "work" / "losses.log").read_text().splitlines()
+    losses = [float(line.split("loss ")[1].split(",")[0]) for line in lines if "contrast" in line]
+    assert losses[-1] < losses[0]
+
+
+def test_what_stands_above_the_segments_learns_from_held_out_texts_alone(trained: Path) -> None:
+    model = AggregationModel.read(trained / "work" / "aggregation.npz")
+    rows = np.eye(3, model.queries.shape[1], dtype=np.float32)
+    made = model.aggregate([rows[:1], rows[1:]], [1.0, 2.0])
+    assert np.allclose(np.linalg.norm(made, axis=1), 1.0, atol=1e-4)
+    log = (trained / "work" / "losses.log").read_text()
+    assert "aggregation: epoch 1 of 1" in log
+    assert "guidance: gates" in log
+
+
+def test_a_second_run_makes_no_stage_again_and_the_same_weights(trained: Path) -> None:
+    kept = {file: file.stat().st_mtime_ns for file in (trained / "work").rglob("*.np[yz]")}
+    told = _train(trained, "again")
+    assert "distil: " not in told
+    assert "learn: " not in told
+    now = {file: file.stat().st_mtime_ns for file in kept}
+    stages = [file for file in kept if file.name != "guidance.npy"]
+    assert [now[file] for file in stages] == [kept[file] for file in stages]
+    first, second = read_weights(trained / "weights"), read_weights(trained / "again")
+    assert first.fingerprint == second.fingerprint
+
+
+def test_documentation_asks_for_its_code_without_answering_itself() -> None:
+    source = b'def area(side):\n    """The area of a square."""\n    return side * side * unit_of(side)\n'
+    (mined,) = mine_source("shapes.py", source, keep_written=True).examples
+    assert mined.written
+    question, text = mined.written
+    assert question == "The area of a square."
+    assert "return side * side" in text
+    assert "square" not in text

@@ -31,8 +31,8 @@ In the morning the letter was gone. She had hidden it in the clock. The clock ha
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with `work` and `weights`, from two packages of others, one of them held out by its name."""
     folder = tmp_path_factory.mktemp("training")
-    for package, name in ((click, "click"), (starlette, "encode+httpx")):
-        source = Path(package.__file__).parent
+    for module, name in ((click, "click"), (starlette, "encode+httpx")):
+        source = Path(str(module.__file__)).parent
         shutil.copytree(source, folder / "repositories" / name / source.name)
     (folder / "prose").mkdir()
     (folder / "prose" / "book.txt.gz").write_bytes(gzip.compress(_BOOK.encode()))

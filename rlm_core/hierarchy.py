@@ -201,21 +201,31 @@ class Hierarchy:
 
     def search(
         self,
-        query: str,
+        query: str = "",
         expect: Sequence[str] = (),
         scope: str = "",
         kind: str = "",
         limit: int = 10,
+        like: str = "",
     ) -> SearchResult:
-        """Where something is: the nodes that match, best first."""
+        """Where something is: the nodes that match, best first; those like the node at `like`, where given."""
         if kind and kind not in set(Kind):
             raise ArgumentError(f"There is no kind {clip(kind, 40)!r}. Kinds: {', '.join(Kind)}.")
         if limit < 1:
             raise ArgumentError(f"The limit must be at least 1, not {limit}.")
+        if bool(query) == bool(like):
+            raise ArgumentError(
+                "Give either a query or, as `like`, the address of what to compare with."
+            )
         searcher = Searcher(self._index, self._sources)
         with self._index.snapshot():
-            hits = tuple(searcher.search(query, expect, self._scope(scope), kind, limit))
-            return SearchResult(query, hits, replace(self.coverage(), nodes_read=len(hits)))
+            within = self._scope(scope)
+            if like:
+                node = locate(self._index, like)
+                hits = tuple(searcher.alike(node, within, kind, limit))
+            else:
+                hits = tuple(searcher.search(query, expect, within, kind, limit))
+            return SearchResult(query or like, hits, replace(self.coverage(), nodes_read=len(hits)))
 
     def ask(
         self,

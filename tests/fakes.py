@@ -129,13 +129,14 @@ class FakeHierarchy(Hierarchy):
 
     def search(
         self,
-        query: str,
+        query: str = "",
         expect: Sequence[str] = (),
         scope: str = "",
         kind: str = "",
         limit: int = 10,
+        like: str = "",
     ) -> SearchResult:
-        self._record("search", query, tuple(expect), scope, kind, limit)
+        self._record("search", query, tuple(expect), scope, kind, limit, like)
         return SearchResult(query, self.hits[:limit], self.covered)
 
     def ask(

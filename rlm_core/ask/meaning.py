@@ -1,6 +1,6 @@
 """Which nodes mean what a question means, whatever their words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rlm_core.ask.query import Query
 from rlm_core.encode.encoder import load_encoder
@@ -12,6 +12,21 @@ NEAREST = 200  # nodes that are looked at closely for their meaning
 # Cosines of texts that have nothing to do with each other lie around 0 with a deviation of .06.
 UNRELATED = 0.15
 SPREAD = 0.1  # between the nearest node and the farthest that counts, at least
+
+
+def alike(index: Index, node: Node, within: Node | None) -> Sequence[tuple[int, float]]:
+    """The nodes whose meaning is nearest to a node's, by number, with their cosines, nearest first.
+
+    Raises:
+        EncoderUnusable: There is nothing to compare by.
+
+    """
+    encoder = load_encoder()
+    rows = index.vectors.rows_of([node.identity]).get(node.identity, b"")
+    if index.meta("encoder") != encoder.fingerprint:
+        raise EncoderUnusable("The vectors here are another encoder's. Update the index.")
+    near = index.vectors.nearest(encoder.direction(rows), NEAREST, within)
+    return [(identity, cosine) for identity, cosine in near if cosine > UNRELATED]
 
 
 def likenesses(index: Index, query: Query, within: Node | None) -> Mapping[int, float]:

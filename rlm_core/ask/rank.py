@@ -23,6 +23,7 @@ from rlm_core.tree.kind import DEFINITIONS, Kind
 FILE_SHARE = 0.7  # how much its file's score adds to a node's own
 MEANING = 0.3  # how much the nearest meaning adds to a node, against the best score by words
 FILE_MEANING = 0.3  # and to its file
+NUMBER_MEANING = 0.3  # of both, for a question with a number: vectors take 2018 for 2019
 NEARBY = (
     0.4  # how much the text around a piece of talk or narration adds: one follows from the other
 )
@@ -31,6 +32,8 @@ NEARBY_BYTES = 2_000.0  # at this distance, e times less
 NAMED = 0.4  # a name that the question spells out, against its score by words
 NAME_COVERED = 0.25  # a name all of whose words the question uses
 PATH_NAMED = 0.3  # a path that the question spells out
+
+_NUMBER = re.compile(r"\d\d")  # a year, an amount, a page
 
 _KIND_WEIGHTS: Mapping[str, float] = {
     Kind.CORPUS: 0.5,
@@ -95,8 +98,9 @@ class Ranked:
 
 def rank(found: Sequence[Matched], query: Query, weighed: Weighed) -> list[Ranked]:
     """Put candidates into the order in which a reader would want them."""
-    nodes = _with_meaning(found, score_nodes(found, weighed))
-    files = _files_with_meaning(found, score_files(found, weighed))
+    trust = NUMBER_MEANING if _NUMBER.search(query.text) else 1.0
+    nodes = _with_meaning(found, score_nodes(found, weighed), MEANING * trust)
+    files = _files_with_meaning(found, score_files(found, weighed), FILE_MEANING * trust)
     file_share = FILE_SHARE * max(nodes, default=0.0) / (max(files.values(), default=0.0) or 1.0)
     nearby = _nearby(found, nodes)
     noise = {path: _noise(path, query) for path in files}
@@ -116,22 +120,22 @@ def rank(found: Sequence[Matched], query: Query, weighed: Weighed) -> list[Ranke
     )
 
 
-def _with_meaning(found: Sequence[Matched], by_words: Sequence[float]) -> list[float]:
+def _with_meaning(found: Sequence[Matched], by_words: Sequence[float], share: float) -> list[float]:
     """What a node's meaning adds to its score by words."""
-    share = MEANING * (max(by_words, default=0.0) or 1.0)
-    return [score + share * one.likeness for one, score in zip(found, by_words, strict=True)]
+    most = share * (max(by_words, default=0.0) or 1.0)
+    return [score + most * one.likeness for one, score in zip(found, by_words, strict=True)]
 
 
 def _files_with_meaning(
-    found: Sequence[Matched], by_words: Mapping[str, float]
+    found: Sequence[Matched], by_words: Mapping[str, float], share: float
 ) -> Mapping[str, float]:
     """What the node in it that is most like the question adds to a file's score by words."""
-    share = FILE_MEANING * (max(by_words.values(), default=0.0) or 1.0)
+    most = share * (max(by_words.values(), default=0.0) or 1.0)
     likest: dict[str, float] = {}
     for one in found:
         path = one.candidate.path
         likest[path] = max(likest.get(path, 0.0), one.likeness)
-    return {path: score + share * likest[path] for path, score in by_words.items()}
+    return {path: score + most * likest[path] for path, score in by_words.items()}
 
 
 def _paths_of(one: Matched) -> str:

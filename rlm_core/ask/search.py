@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rlm_core.ask.current import CurrentSources, CurrentText
+from rlm_core.ask.meaning import alike
 from rlm_core.ask.passages import Cut, cut_passage
 from rlm_core.ask.query import Query, read_expectations, read_query
 from rlm_core.ask.rank import Ranked, rank
@@ -45,6 +46,23 @@ class Searcher:
                 continue
             hit = self.hit(ranked, ranking.terms)
             if hit and not is_told(hit, hits):
+                hits.append(hit)
+            if len(hits) >= limit:
+                break
+        return hits
+
+    def alike(self, node: Node, within: Node | None, kind: str, limit: int) -> list[Hit]:
+        """What is most like a node, and neither contains it nor stands in it."""
+        near = alike(self._index, node, within)
+        candidates = self._index.words.candidates([identity for identity, _ in near])
+        related = {one.identity for one in self._index.ancestors(node)} | {node.identity}
+        hits: list[Hit] = []
+        for identity, cosine in near:
+            candidate = candidates.get(identity)
+            if not candidate or identity in related or (kind and candidate.kind != kind):
+                continue
+            hit = self.hit(Ranked(candidate, cosine, "its meaning is alike"), {})
+            if hit and not _is_inside(hit, node) and not is_told(hit, hits):
                 hits.append(hit)
             if len(hits) >= limit:
                 break
@@ -117,6 +135,14 @@ class Searcher:
             text=redact(told).text,
             stale=self._sources.is_told_stale(node),
         )
+
+
+def _is_inside(hit: Hit, node: Node) -> bool:
+    """Whether a hit stands in a node, as it was indexed."""
+    if not node.format:
+        return node.parent is None or hit.path.startswith(node.path)
+    span = node.span
+    return hit.path == node.path and span.start_byte <= hit.start_byte < span.end_byte
 
 
 def _first_line(candidate: Candidate, cut: Cut, current: CurrentText) -> int:

@@ -56,6 +56,16 @@ class Encoder:
 
         return np.frombuffer(packed, dtype=np.int8).reshape(-1, self.dimensions)
 
+    def direction(self, packed: bytes) -> "NDArray[np.float32]":
+        """What a node's rows, as bytes, have in common: a unit vector (D,); zeros where it has none."""
+        import numpy as np  # noqa: PLC0415 -- numpy, when first wanted
+
+        from rlm_core.encode.segment import unit  # noqa: PLC0415 -- numpy, when first wanted
+
+        rows = unit(self.unpacked(packed).astype(np.float32))
+        found: NDArray[np.float32] = unit(rows.sum(axis=0, keepdims=True))[0]
+        return found
+
     def joined(self, *parts: "Vectors") -> "Vectors":
         """Vectors one after the other."""
         import numpy as np  # noqa: PLC0415 -- numpy, when first wanted

@@ -150,21 +150,22 @@ def read(address: str, cursor: str, root: Path | None) -> None:
 
 
 @rlm.command()
-@click.argument("query")
+@click.argument("query", default="")
 @expect_option
 @scope_option
 @click.option("--kind", default="", help="Only this kind, such as function.")
+@click.option("--like", default="", metavar="ADDRESS", help="Find what is most like this, instead.")
 @limit_option
 @json_option
 @root_option
-def search(query: str, kind: str, root: Path | None, **wanted: Any) -> None:
-    """Find where something is, by words and structure.
+def search(query: str, kind: str, like: str, root: Path | None, **wanted: Any) -> None:
+    """Find where something is, by words, meaning and structure.
 
     With `-`, read one query a line from standard input.
     """
     with _session(root) as session:
         session.update()
-        found = session.search(Question(query, **wanted), kind)
+        found = session.search(Question(query, **wanted), kind, like)
     _exit_unless(found or wanted["as_json"])
 
 

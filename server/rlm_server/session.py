@@ -69,12 +69,12 @@ class Session:
 
         return _answer_each(question, answer)
 
-    def search(self, question: Question, kind: str) -> bool:
+    def search(self, question: Question, kind: str, like: str) -> bool:
         """Find where something is."""
 
         def answer(query: str) -> tuple[str, bool]:
             found = self._hierarchy.search(
-                query, question.expect, question.scope, kind, question.limit
+                query, question.expect, question.scope, kind, question.limit, like
             )
             if question.as_json:
                 return search_record(query, found), bool(found.hits)

@@ -1,12 +1,15 @@
 """Questions to a small shop, through the front door."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
 
+from rlm_core.errors import AddressError, ArgumentError
 from rlm_core.hierarchy import Hierarchy, mark_root
 from rlm_core.settings import Settings
+from tests.ask.conftest import OpenTexts
 
 _FILES = {
     "README.md": "# Shop\n\nA shop sells goods over the counter.\n",
@@ -105,3 +108,36 @@ def test_children_are_ordered_by_the_question(shop: Hierarchy) -> None:
 
     assert page.children[0].address == "src/discount.py"
     assert sum(child.importance for child in page.children) == pytest.approx(1.0)
+
+
+def test_what_is_like_a_node_is_found_without_its_words(open_texts: OpenTexts) -> None:
+    texts = {
+        "storage.py": "def delete_file(path):\n    '''Delete a file from the disk.'''\n    os.unlink(path)\n",
+        "cleanup.py": "def remove_document(place):\n    '''Remove a document from storage.'''\n    os.remove(place)\n",
+        "weather.py": "def forecast(town):\n    '''Tell tomorrow's rain and wind.'''\n    return sky[town]\n",
+        "music.py": "def play(song):\n    '''Play a melody on the piano.'''\n    piano.strike(song.keys)\n",
+    }
+    hierarchy = open_texts(texts)
+
+    hits = hierarchy.search(like="storage.py::delete_file").hits
+
+    assert hits[0].path == "cleanup.py"
+    assert hits[0].why == "its meaning is alike"
+    assert not [hit for hit in hits if hit.path == "storage.py"]
+
+
+def test_what_is_like_a_node_stays_in_its_scope_and_of_its_kind(shop: Hierarchy) -> None:
+    hits = shop.search(like="src/discount.py::apply_discount", scope="tests", kind="function").hits
+
+    assert [hit.address for hit in hits] == ["tests/test_discount.py::test_apply_discount"]
+
+
+@pytest.mark.parametrize(("query", "like"), [("", ""), ("refund", "README.md")])
+def test_a_search_is_for_words_or_for_what_is_like(shop: Hierarchy, query: str, like: str) -> None:
+    with pytest.raises(ArgumentError, match="either a query or"):
+        shop.search(query, like=like)
+
+
+def test_what_is_like_nothing_names_the_nearest_address(shop: Hierarchy) -> None:
+    with pytest.raises(AddressError, match=re.escape("src/discount.py")):
+        shop.search(like="src/discounts.py")

@@ -100,24 +100,24 @@ async def test_a_misspelt_argument_is_refused_with_the_right_name(era: Era) -> N
 
     assert result.is_error
     assert text_of(result) == (
-        "search has no argument `expected`. Did you mean `expect`? Its arguments: query, "
-        "expect (optional), scope (optional), kind (optional), limit (optional)."
+        "search has no argument `expected`. Did you mean `expect`? Its arguments: query (optional), "
+        "expect (optional), scope (optional), kind (optional), limit (optional), like (optional)."
     )
     assert all(call[0] != "search" for call in hierarchy.calls)
 
 
 @pytest.mark.parametrize(
-    ("arguments", "complaint"),
+    ("tool", "arguments", "complaint"),
     [
-        ({}, "search: `query`: Field required. Its arguments: query, expect (optional)"),
-        ({"query": "x", "limit": "many"}, "search: `limit`: Input should be a valid integer"),
+        ("ask_global", {}, "ask_global: `question`: Field required. Its arguments: question, "),
+        ("search", {"query": "x", "limit": "many"}, "search: `limit`: Input should be a valid"),
     ],
 )
 async def test_wrong_arguments_are_explained_without_jargon(
-    arguments: dict[str, Any], complaint: str
+    tool: str, arguments: dict[str, Any], complaint: str
 ) -> None:
     async with connect(FakeHierarchy()) as client:
-        text = text_of(await client.call_tool("search", arguments))
+        text = text_of(await client.call_tool(tool, arguments))
 
     assert text.startswith(complaint)
     assert "pydantic" not in text

@@ -148,7 +148,7 @@ def test_forget_removes_a_path_until_it_is_indexed_again(tmp_path: Path) -> None
     ("arguments", "code", "complaint"),
     [
         (["search", "xyzzyplugh"], 1, ""),
-        (["search"], 2, "Missing argument 'QUERY'"),
+        (["search"], 2, "Give either a query or"),
         (["search", "cart", "--kind", "unicorn"], 2, "There is no kind 'unicorn'"),
         (["read", "src/card.py"], 2, "src/cart.py"),
         (["forget", "nowhere.py"], 2, "Nothing is kept"),

@@ -35,7 +35,7 @@ def test_search_passes_on_what_the_caller_chose() -> None:
 
     search(hierarchy, "cart", expect=["Cart"], scope="src/", kind="class", limit=3)
 
-    assert hierarchy.calls == [("search", "cart", ("Cart",), "src/", "class", 3)]
+    assert hierarchy.calls == [("search", "cart", ("Cart",), "src/", "class", 3, "")]
 
 
 def test_search_that_finds_nothing_says_what_to_try() -> None:

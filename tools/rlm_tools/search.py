@@ -21,7 +21,7 @@ _SHARE = 3  # each hit may take a third of what is left, so that the best are qu
 
 def search(
     hierarchy: Hierarchy,
-    query: Annotated[str, Doc("What to find: names, words, or a description of it.")],
+    query: Annotated[str, Doc("What to find: names, words, or a description of it.")] = "",
     expect: Annotated[
         Sequence[str],
         Doc("Names, phrases and synonyms that the text may contain. Wrong guesses do no harm."),
@@ -35,20 +35,24 @@ def search(
         ),
     ] = "",
     limit: Annotated[int, Doc("The most hits to return, up to 100.")] = _USUAL_LIMIT,
+    like: Annotated[
+        str,
+        Doc("Instead of a query: an address; finds what is most like it, near-duplicates first."),
+    ] = "",
 ) -> str:
-    """Find where something is in the whole codebase or document, by words and by structure, ranked.
+    """Find where something is in the whole codebase or document, by words, meaning and structure.
 
     Use it for "where is ...?", "which file handles ...?", "what is the clause about ...?", when you
     know what you look for but not its name or place. Unlike grep it ranks, finds `getUserName` by
-    "user name", and returns whole functions and sections with address, `path:first-last` lines,
-    score, why they matched, and their first lines quoted.
+    "user name" and by what it means, and returns whole functions and sections with address,
+    `path:first-last` lines, score, why they matched, and their first lines quoted.
 
     Pass `expect` with the identifiers and phrases that you would guess. Narrow with `scope` and
     `kind`. Use ask_global for questions whose answer is spread over many places; read_node(address)
     shows all lines of a hit. Use grep for every occurrence of an exact string.
     """
     limit = min(limit, _MOST_HITS)
-    return search_text(hierarchy.search(query, expect, scope, kind, limit), limit)
+    return search_text(hierarchy.search(query, expect, scope, kind, limit, like), limit)
 
 
 def search_text(result: SearchResult, limit: int = _USUAL_LIMIT, say: Wording = as_call) -> str:

@@ -6,6 +6,8 @@ RlmError
 ├── ArgumentError        an argument is malformed or outside what is allowed
 ├── SourceError          a source cannot be read now
 ├── EncoderUnusable      an encoder's weights are missing, damaged or foreign; search goes on by words
+├── ModelError           a language model gave no reply: not reached, not allowed, or not set up
+│   └── BudgetSpent      the next call could cost more than is left: what was paid for is kept
 └── StoreError           something is wrong on disk
     ├── MemoCorrupted    the memo is damaged; never rebuilt silently, it may hold paid work
     └── StoreFull        the disk or quota is full, or the data folder is not writable
@@ -34,6 +36,14 @@ class SourceError(RlmError):
 
 class EncoderUnusable(RlmError):
     """An encoder's weights are missing, damaged or foreign."""
+
+
+class ModelError(RlmError):
+    """A language model gave no reply."""
+
+
+class BudgetSpent(ModelError):
+    """The next call could cost more than is left of the budget."""
 
 
 class StoreError(RlmError):

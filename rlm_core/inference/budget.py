@@ -1,0 +1,28 @@
+"""The most that a question or a build may cost, and what it did cost."""
+
+from dataclasses import dataclass
+from math import inf
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Hard limits, each for all of one piece of work. Infinite is not limited."""
+
+    usd: float = inf
+    tokens: float = inf  # in and out together, cached or not
+    calls: float = inf
+    seconds: float = inf  # after which no call is begun
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What was spent, or would be."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    usd: float = 0.0
+    seconds: float = 0.0
+
+
+NOTHING = Spent()

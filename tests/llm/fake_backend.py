@@ -1,0 +1,39 @@
+"""A language model that is a function of the prompt: counts its calls, and can be told to fail."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from rlm_core.llm.prompt import Prompt, Reply, Stop, Usage
+from rlm_core.text.tokens import estimate_tokens
+
+Answering = Callable[[Prompt], Reply | str]  # a text is a whole reply; may raise ModelError
+
+
+@dataclass
+class FakeBackend:
+    """Answers by `answering`; `prompts` are those that it was asked, in order."""
+
+    answering: Answering
+    name: str = "fake"
+    model: str = "fake-1"
+    most_at_once: int = 4
+    prompts: list[Prompt] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    async def complete(self, prompt: Prompt) -> Reply:
+        """What `answering` says, with tokens counted by length."""
+        with self._lock:
+            self.prompts.append(prompt)
+        answer = self.answering(prompt)
+        if isinstance(answer, Reply):
+            return answer
+        usage = Usage(await self.count_tokens(prompt), estimate_tokens(answer))
+        return Reply(answer, self.model, usage, Stop.END)
+
+    async def count_tokens(self, prompt: Prompt) -> int:
+        """By length."""
+        return estimate_tokens(prompt.system + prompt.shared + prompt.text)
+
+    async def close(self) -> None:
+        """Nothing to let go of."""

@@ -16,7 +16,7 @@ from rlm_core.store.rows import (
     nodes_of,
 )
 from rlm_core.store.vectors import VectorReads
-from rlm_core.store.words import WordReads
+from rlm_core.store.words import WordReads, at_or_below
 from rlm_core.store.writer import IndexWriter
 from rlm_core.tree.address import split, unescape
 from rlm_core.tree.node import Node
@@ -71,6 +71,15 @@ class Index:
         """All nodes of a file in document order, the file itself first."""
         query = f"{SELECT_NODE} WHERE files.path = ? ORDER BY nodes.ordinal"
         return list(self._nodes(query, (path,)))
+
+    def of_kind(self, kind: str, within: Node | None) -> list[Node]:
+        """All nodes of a kind, in the order of paths and of each source; only those at or below a node, if given."""
+        condition, values = "", ()
+        if within is not None and within.parent is not None:
+            below, values = at_or_below(within)
+            condition = f"AND nodes.id IN ({below})"
+        query = f"{SELECT_NODE} WHERE nodes.kind = ? {condition} ORDER BY files.path, nodes.ordinal"
+        return list(self._nodes(query, (kind, *values)))
 
     def ancestors(self, node: Node) -> list[Node]:
         """The nodes above, the parent first, the root last."""

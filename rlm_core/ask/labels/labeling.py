@@ -1,0 +1,119 @@
+"""What is asked of a labeling: values that can be kept, and are the same work when asked again."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from rlm_core.ask.labels.conditions import Condition, read_condition
+from rlm_core.errors import ArgumentError
+from rlm_core.tree.fingerprint import fingerprint
+
+OTHER = "other"  # the label of what no condition holds for, where nothing is judged
+MATCHING = "matching"  # of everything, where no labels are asked for
+_MOST_LABELS = 30
+_LABEL = re.compile(r"[^\n:]{1,60}")
+_PAIRS = re.compile(r"(?P<one>.+?)\s*&\s*(?P<other>.+?)\s+by\s+(?P<field>.+)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Labeling:
+    """One piece of labeling, as it was asked for.
+
+    `level` is a kind of node, `line` or `record`. Each label is a name, or `name: condition`.
+    """
+
+    question: str
+    labels: tuple[str, ...]
+    level: str
+    scope: str = ""
+    where: str = ""
+    group_by: tuple[str, ...] = ()
+    pairs: str = ""
+
+    @property
+    def identity(self) -> str:
+        """The same for the same work, whoever asks."""
+        parts = (self.question, "\n".join(self.labels), self.level, self.scope, self.where)
+        return fingerprint(b"labeling", *(one.encode("utf-8", "replace") for one in parts)).hex()[
+            :12
+        ]
+
+    def plain(self) -> tuple[Any, ...]:
+        """As plain values, to be kept."""
+        return (
+            self.question,
+            self.labels,
+            self.level,
+            self.scope,
+            self.where,
+            self.group_by,
+            self.pairs,
+        )
+
+    @classmethod
+    def of(cls, plain: Any) -> "Labeling":
+        """Undo `plain`."""
+        question, labels, level, scope, where, group_by, pairs = plain
+        return cls(question, tuple(labels), level, scope, where, tuple(group_by), pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label; without a condition it takes judgment."""
+
+    name: str
+    condition: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Two labels, and the field whose values are paired where one has the one and one the other."""
+
+    one: str
+    other: str
+    field: str
+
+
+def read_labels(labels: tuple[str, ...]) -> tuple[Label, ...]:
+    """The labels that were asked for.
+
+    Raises:
+        ArgumentError: A label has no name, is there twice, or its condition cannot be read.
+
+    """
+    if len(labels) > _MOST_LABELS:
+        raise ArgumentError(f"At most {_MOST_LABELS} labels, not {len(labels)}.")
+    found = tuple(map(_label, labels))
+    names = [one.name.casefold() for one in found]
+    if twice := next((one for one in names if names.count(one) > 1), ""):
+        raise ArgumentError(f"The label {twice!r} is there twice. Give each another name.")
+    return found
+
+
+def read_pairs(pairs: str, names: tuple[str, ...]) -> Pairs | None:
+    """What shall be paired; None where nothing shall.
+
+    Raises:
+        ArgumentError: It is not of the form `LABEL & LABEL by FIELD`.
+
+    """
+    if not pairs.strip():
+        return None
+    found = _PAIRS.fullmatch(pairs.strip())
+    if not found or not {found["one"], found["other"]} <= set(names):
+        raise ArgumentError(
+            f"`pairs` reads `LABEL & LABEL by FIELD`, such as `{names[0]} & {names[-1]} by user`, "
+            f"with labels among {', '.join(names)}; not {pairs!r}."
+        )
+    return Pairs(found["one"], found["other"], found["field"].strip().casefold())
+
+
+def _label(asked: str) -> Label:
+    name, colon, condition = asked.partition(":")
+    name = name.strip()
+    if not _LABEL.fullmatch(name):
+        raise ArgumentError(
+            f"{asked!r} is no label. Write a name, or `name: condition`, such as "
+            "`error: /\\bERROR\\b/` or `late: date >= 2024-05-01`."
+        )
+    return Label(name, read_condition(condition) if colon else None)

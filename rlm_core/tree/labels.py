@@ -1,0 +1,85 @@
+"""What came out of labeling every item of a level: counts, groups, pairs, and the items themselves."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rlm_core.tree.answer import Coverage
+
+
+class Decided(StrEnum):
+    """How an item came by its label."""
+
+    EXACTLY = "exactly"  # a condition holds, or none does
+    JUDGED = "judged"  # a model or the calling agent read it
+    ESTIMATED = "estimated"  # a classifier that learned from those that were judged
+
+
+@dataclass(frozen=True, slots=True)
+class Labeled:
+    """An item with its label; lines from 1, inclusive."""
+
+    address: str
+    path: str
+    start_line: int
+    end_line: int
+    text: str  # its beginning, secrets redacted
+    label: str
+    decided: Decided
+    group: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelCount:
+    """How many items have a label; of an estimate, with the bounds of a 95 % interval."""
+
+    label: str
+    count: int
+    low: int
+    high: int
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether nothing about it is estimated."""
+        return self.low == self.count == self.high
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """The counts of one group, by label, in the order of the labels."""
+
+    group: tuple[str, ...]
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """All items of the group."""
+        return sum(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelResult:
+    """Every item labeled, as far as it goes, and what was computed from that.
+
+    `waiting` are the pieces of judging that nobody has done yet; `lacking` how many items have not the
+    field that was asked for, by field; `failed` says what went wrong, a sentence each.
+    """
+
+    question: str
+    labels: tuple[str, ...]
+    items: int
+    decided: dict[Decided, int]
+    counts: tuple[LabelCount, ...]
+    unjudged: int  # items that have no label: they wait, or the budget did not reach them
+    group_by: tuple[str, ...]
+    groups: tuple[GroupRow, ...]
+    pair_count: int
+    pairs: tuple[tuple[str, str], ...]  # the first of them
+    listed: tuple[Labeled, ...]  # a page of those that were asked for, in source order
+    cursor: str | None  # of the next page
+    lacking: dict[str, int]
+    waiting: int
+    failed: tuple[str, ...]
+    usd: float
+    calls: int
+    coverage: Coverage
+    stale_files: int = 0  # changed since they were indexed: their items may have moved

@@ -7,6 +7,7 @@ RlmError
 ├── SourceError          a source cannot be read now
 ├── EncoderUnusable      an encoder's weights are missing, damaged or foreign; search goes on by words
 ├── ModelError           a language model gave no reply: not reached, not allowed, or not set up
+│   ├── ModelBusy        it is asked too much or too often just now; nothing was done or billed
 │   └── BudgetSpent      the next call could cost more than is left: what was paid for is kept
 └── StoreError           something is wrong on disk
     ├── MemoCorrupted    the memo is damaged; never rebuilt silently, it may hold paid work
@@ -39,7 +40,20 @@ class EncoderUnusable(RlmError):
 
 
 class ModelError(RlmError):
-    """A language model gave no reply."""
+    """A language model gave no reply. `may_be_billed` where nobody knows what became of the call."""
+
+    may_be_billed = True
+
+    def __init__(self, message: str, *, may_be_billed: bool | None = None) -> None:
+        super().__init__(message)
+        if may_be_billed is not None:
+            self.may_be_billed = may_be_billed
+
+
+class ModelBusy(ModelError):
+    """A language model is asked too much or too often just now; nothing was done or billed."""
+
+    may_be_billed = False
 
 
 class BudgetSpent(ModelError):

@@ -7,8 +7,9 @@ RlmError
 ├── SourceError          a source cannot be read now
 ├── EncoderUnusable      an encoder's weights are missing, damaged or foreign; search goes on by words
 ├── ModelError           a language model gave no reply: not reached, not allowed, or not set up
-│   ├── ModelBusy        it is asked too much or too often just now; nothing was done or billed
-│   └── BudgetSpent      the next call could cost more than is left: what was paid for is kept
+│   ├── BudgetSpent      the next call could cost more than is left: what was paid for is kept
+│   ├── ModelBusy        turned away for now, and nothing paid: ask later, or fewer at once
+│   └── ReplyLost        it was asked, and what came back is of no use: it may have been paid for
 └── StoreError           something is wrong on disk
     ├── MemoCorrupted    the memo is damaged; never rebuilt silently, it may hold paid work
     └── StoreFull        the disk or quota is full, or the data folder is not writable
@@ -40,24 +41,33 @@ class EncoderUnusable(RlmError):
 
 
 class ModelError(RlmError):
-    """A language model gave no reply. `may_be_billed` where nobody knows what became of the call."""
-
-    may_be_billed = True
-
-    def __init__(self, message: str, *, may_be_billed: bool | None = None) -> None:
-        super().__init__(message)
-        if may_be_billed is not None:
-            self.may_be_billed = may_be_billed
-
-
-class ModelBusy(ModelError):
-    """A language model is asked too much or too often just now; nothing was done or billed."""
-
-    may_be_billed = False
+    """A language model gave no reply."""
 
 
 class BudgetSpent(ModelError):
     """The next call could cost more than is left of the budget."""
+
+
+class ModelBusy(ModelError):
+    """The model's service turned the call away for now; nothing was paid.
+
+    `retry_after` is in seconds, where the service said when to come again.
+    """
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class ReplyLost(ModelError):
+    """The call was made, but its reply never came or is of no use: it may have been paid for.
+
+    `usd` is what it cost, where that is known; else count it at the most that it can have cost.
+    """
+
+    def __init__(self, message: str, usd: float | None = None) -> None:
+        super().__init__(message)
+        self.usd = usd
 
 
 class StoreError(RlmError):

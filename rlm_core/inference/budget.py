@@ -23,6 +23,17 @@ class Spent:
     output_tokens: int = 0
     usd: float = 0.0
     seconds: float = 0.0
+    unpriced: int = 0  # calls among them whose price nobody knows: not in `usd`
+
+    def __add__(self, other: "Spent") -> "Spent":
+        return Spent(
+            self.calls + other.calls,
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            self.usd + other.usd,
+            self.seconds + other.seconds,
+            self.unpriced + other.unpriced,
+        )
 
 
 NOTHING = Spent()

@@ -7,6 +7,8 @@ from typing import Protocol
 from rlm_core.inference.budget import NOTHING, Budget, Spent
 from rlm_core.inference.task import Done, Task
 
+AGENT = "agent"  # the origin of what the calling agent wrote
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -19,10 +21,14 @@ class Settled:
     failed: Mapping[int, str]
     left: tuple[int, ...]
     spent: Spent = NOTHING
+    redacted: int = 0  # secrets that were blotted out of the prompts
 
 
 class Desk(Protocol):
-    """Where tasks are settled; any thread may."""
+    """Where tasks are settled; any thread may.
+
+    All that is settled at one desk is one piece of work: its budget counts what went before.
+    """
 
     origin: str  # the model that is asked, or the calling agent; empty where nobody is
 
@@ -31,5 +37,24 @@ class Desk(Protocol):
         ...
 
     def estimate(self, tasks: Sequence[Task]) -> Spent:
-        """At most what settling these would cost: those that are kept already cost nothing."""
+        """At most what settling these would cost, if no reply has to be asked for again.
+
+        Those that are kept already cost nothing.
+        """
         ...
+
+
+class NoDesk:
+    """Where nobody is asked and nothing is looked up: all tasks are left."""
+
+    origin = ""
+
+    def settle(self, tasks: Sequence[Task], budget: Budget) -> Settled:
+        """All are left."""
+        del budget
+        return Settled({}, {}, tuple(range(len(tasks))))
+
+    def estimate(self, tasks: Sequence[Task]) -> Spent:
+        """Nothing."""
+        del tasks
+        return NOTHING

@@ -169,4 +169,49 @@ def _memo_ages(database: "Database") -> None:
     database.conn.execute("CREATE INDEX idx_places_key ON places (key)")
 
 
-MEMO_MIGRATIONS: tuple[Migration, ...] = (_memo_results, _memo_places, _memo_ages)
+def _memo_replies(database: "Database") -> None:
+    # Apart from results: what was paid for is not collected with them.
+    execute = database.conn.execute
+    execute(
+        "CREATE TABLE replies (key BLOB PRIMARY KEY, text TEXT NOT NULL, origin TEXT NOT NULL, "
+        "model TEXT NOT NULL, day TEXT NOT NULL, checksum INTEGER NOT NULL)"
+    )
+    execute("CREATE INDEX idx_replies_origin ON replies (origin)")
+    execute(
+        "CREATE TABLE reply_places (path TEXT, key BLOB, PRIMARY KEY (path, key)) WITHOUT ROWID"
+    )
+    execute("CREATE INDEX idx_reply_places_key ON reply_places (key)")
+
+
+def _memo_ledger(database: "Database") -> None:
+    # Money is in billionths of a dollar: whole numbers, so that sums and caps are exact.
+    execute = database.conn.execute
+    execute(
+        "CREATE TABLE runs (id INTEGER PRIMARY KEY, what TEXT NOT NULL, started TEXT NOT NULL, "
+        "most TEXT NOT NULL, "  # its limits, to be read by people
+        # What its calls cost, and those that are out may cost: always the sums of the rows below.
+        "nanodollars INTEGER NOT NULL DEFAULT 0, tokens INTEGER NOT NULL DEFAULT 0, "
+        "calls INTEGER NOT NULL DEFAULT 0)"
+    )
+    execute(
+        "CREATE TABLE calls (id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES runs, "
+        "key BLOB, "  # null: forgotten
+        "subject TEXT NOT NULL, model TEXT NOT NULL, state TEXT NOT NULL, "
+        "nanodollars INTEGER, "  # null: nobody knows the price
+        "input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL, "
+        "most_tokens INTEGER NOT NULL, "  # that the reply was allowed
+        "seconds REAL NOT NULL DEFAULT 0, at TEXT NOT NULL, "
+        "batch TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '')"
+    )
+    execute("CREATE INDEX idx_calls_run ON calls (run)")
+    execute("CREATE INDEX idx_calls_key ON calls (key)")
+    execute("CREATE INDEX idx_calls_batch ON calls (batch) WHERE batch != ''")
+
+
+MEMO_MIGRATIONS: tuple[Migration, ...] = (
+    _memo_results,
+    _memo_places,
+    _memo_ages,
+    _memo_replies,
+    _memo_ledger,
+)

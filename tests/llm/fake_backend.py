@@ -1,7 +1,7 @@
 """A language model that is a function of the prompt: counts its calls, and can be told to fail."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from rlm_core.llm.prompt import Prompt, Reply, Stop, Usage
@@ -12,20 +12,33 @@ Answering = Callable[[Prompt], Reply | str]  # a text is a whole reply; may rais
 
 @dataclass
 class FakeBackend:
-    """Answers by `answering`; `prompts` are those that it was asked, in order."""
+    """Answers by `answering`; `prompts` are those that it was asked, in order.
+
+    `waiting` is awaited before each answer, while the call is under way.
+    """
 
     answering: Answering
     name: str = "fake"
     model: str = "fake-1"
     most_at_once: int = 4
     prompts: list[Prompt] = field(default_factory=list)
+    waiting: Callable[[Prompt], Awaitable[object]] | None = None
+    under_way: int = 0
+    most_under_way: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     async def complete(self, prompt: Prompt) -> Reply:
         """What `answering` says, with tokens counted by length."""
         with self._lock:
             self.prompts.append(prompt)
-        answer = self.answering(prompt)
+            self.under_way += 1
+            self.most_under_way = max(self.most_under_way, self.under_way)
+        try:
+            if self.waiting:
+                await self.waiting(prompt)
+            answer = self.answering(prompt)
+        finally:
+            self.under_way -= 1
         if isinstance(answer, Reply):
             return answer
         usage = Usage(await self.count_tokens(prompt), estimate_tokens(answer))

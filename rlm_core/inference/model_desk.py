@@ -1,0 +1,129 @@
+"""The desk behind which a language model sits: every call that this program makes is made here."""
+
+import asyncio
+import copy
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from rlm_core.inference.background import Background
+from rlm_core.inference.budget import NOTHING, Budget, Spent
+from rlm_core.inference.caller import Caller, Pause
+from rlm_core.inference.desk import AGENT, Settled
+from rlm_core.inference.estimate import estimate
+from rlm_core.inference.lookup import Lookup, Open
+from rlm_core.inference.outgoing import without_secrets
+from rlm_core.inference.price import Price, unpriced
+from rlm_core.inference.run import Round, Run, never
+from rlm_core.inference.task import Done, Task
+from rlm_core.llm.prompt import Backend
+from rlm_core.store.memo import Memo
+
+_TRIES = 2  # a first reply, and a second after a fault
+_NOT_AGAIN_DAYS = 7  # after a reply that was paid for and could not be used
+_USUAL_SECONDS = 5.0  # of a call, before the first of a model
+
+
+class ModelDesk:
+    """Settles tasks with one backend; keeps each reply as soon as it is there.
+
+    `origins` are others whose kept replies count too. The desk is for one piece of work, named by
+    `begin`; those that are begun from one desk share its connections and its pace.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        memo: Memo,
+        price: Price = unpriced,
+        *,
+        origins: Sequence[str] = (AGENT,),
+        pause: Pause = asyncio.sleep,
+    ) -> None:
+        self.origin = backend.model
+        self._backend = backend
+        self._price = price
+        self._ledger = memo.ledger
+        self._lookup = Lookup(memo.replies, (backend.model, *origins))
+        self._caller = Caller(backend, memo.ledger, price, pause)
+        self._background = Background()
+        self._run = Run(memo.ledger, "")
+
+    def begin(self, what: str, stop: Callable[[], bool] = never) -> "ModelDesk":
+        """A desk for a new piece of work. Once `stop` says so no call is begun; those out still come."""
+        begun = copy.copy(self)
+        begun._run = Run(self._ledger, what, stop)  # noqa: SLF001 -- its own copy
+        return begun
+
+    def settle(self, tasks: Sequence[Task], budget: Budget) -> Settled:
+        """Settle tasks, those of most weight first.
+
+        What was asked and brought nothing is not asked again for some days.
+
+        Raises:
+            StoreError: A reply cannot be kept, so no more is asked.
+
+        """
+        cleaned = [without_secrets(task) for task in tasks]
+        outgoing = [task for task, _ in cleaned]
+        this = Round(self._run, budget)
+        states = self._settled(outgoing, this)
+        return _settled(states, this, sum(count for _, count in cleaned))
+
+    def _settled(self, tasks: Sequence[Task], this: Round) -> list[Done | Open]:
+        """What tasks are after all calls that were needed and allowed."""
+        states = self._lookup.states(tasks)
+        tried: set[bytes] = set()
+        for _ in range(_TRIES):
+            wanted = {state.key: state for state in _by_weight(states) if state.key not in tried}
+            if not wanted:
+                break
+            self._call(wanted, this)
+            tried |= wanted.keys()
+            places = [place for place, state in enumerate(states) if isinstance(state, Open)]
+            again = self._lookup.states([tasks[place] for place in places])
+            for place, state in zip(places, again, strict=True):
+                states[place] = state
+        return states
+
+    def _call(self, wanted: dict[bytes, Open], this: Round) -> None:
+        since = datetime.now(UTC) - timedelta(days=_NOT_AGAIN_DAYS)
+        known = self._ledger.failures(list(wanted), since.isoformat(timespec="seconds"))
+        for key, failure in known.items():
+            if failure.most_tokens >= wanted[key].task.prompt.most_tokens:
+                this.failures[key] = f"{failure.note} It is not asked again for some days."
+        waiting = [one for key, one in wanted.items() if key not in this.failures]
+        if waiting and not this.is_over():
+            self._background.run(self._caller.call_all(waiting, this))
+
+    def estimate(self, tasks: Sequence[Task]) -> Spent:
+        """At most what settling these would cost, if no reply has to be asked for again."""
+        states = self._lookup.states([without_secrets(task)[0] for task in tasks])
+        wanted = {state.key: state.task.prompt for state in states if isinstance(state, Open)}
+        if not wanted:
+            return NOTHING
+        seconds = self._ledger.usual_seconds(self.origin) or _USUAL_SECONDS
+        prompts = list(wanted.values())
+        return self._background.run(estimate(prompts, self._backend, self._price, seconds))
+
+    def close(self) -> None:
+        """Let go of the backend, for all desks that were begun from this one."""
+        self._background.run(self._backend.close())
+        self._background.close()
+
+
+def _by_weight(states: Sequence[Done | Open]) -> list[Open]:
+    """The open ones, those of most weight first."""
+    opened = [state for state in states if isinstance(state, Open)]
+    return sorted(opened, key=lambda one: -one.task.weight)
+
+
+def _settled(states: Sequence[Done | Open], this: Round, redacted: int) -> Settled:
+    done, failed, left = {}, {}, []
+    for place, state in enumerate(states):
+        if isinstance(state, Done):
+            done[place] = state
+        elif why := this.failures.get(state.key):
+            failed[place] = why
+        else:
+            left.append(place)
+    return Settled(done, failed, tuple(left), this.spent, redacted)

@@ -1,0 +1,254 @@
+"""Every call of a language model: reserved at its most before it is made, settled at what it cost.
+
+The cap of a run holds because each call is added to the run's sums in the same statement that
+compares them with the cap. A reservation is lifted only by who knows how its call ended. One whose
+process died stays: a call whose outcome nobody knows counts as spent, never as free.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from rlm_core.store.derived import portions
+from rlm_core.store.precious import PreciousDatabase
+from rlm_core.store.replies import KeptReply, put_places, put_reply
+from rlm_core.tree.costs import Cost, Costs
+
+UNLIMITED = 2**62  # below SQLite's largest integer by a factor, so that sums stay inside
+
+
+class Amount(NamedTuple):
+    """What a call cost, or may cost at most. `nanodollars` is None where nobody knows the price."""
+
+    nanodollars: int | None
+    input_tokens: int
+    output_tokens: int
+
+
+FREE = Amount(0, 0, 0)
+
+
+class Limits(NamedTuple):
+    """The most that a run may cost, what is reserved included."""
+
+    nanodollars: int = UNLIMITED
+    tokens: int = UNLIMITED
+    calls: int = UNLIMITED
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A call that someone wants to make."""
+
+    key: bytes
+    subject: str
+    paths: tuple[str, ...]
+    model: str
+    most: Amount
+    most_tokens: int
+
+
+class Refusal(StrEnum):
+    """Why a call is not reserved."""
+
+    KEPT = "kept"  # its reply is there meanwhile
+    TOO_DEAR = "too dear"  # it might cost more than is left
+
+
+class Call(NamedTuple):
+    """A call that is out in a batch."""
+
+    number: int
+    key: bytes | None  # None: forgotten meanwhile
+    model: str
+
+
+class Failure(NamedTuple):
+    """Why a call brought nothing, and what its reply was allowed."""
+
+    note: str
+    most_tokens: int
+
+
+class Ledger:
+    """The runs and calls of one memo; any thread and process may add to them."""
+
+    def __init__(self, database: PreciousDatabase) -> None:
+        self._database = database
+
+    # --- runs and calls -------------------------------------------------------------------
+
+    def begin(self, what: str, most: str) -> int:
+        """Begin a run; `what` it is for and its limits are for people to read."""
+        with self._database.lasting_transaction() as database:
+            query = "INSERT INTO runs (what, started, most) VALUES (?, ?, ?)"
+            run = database.execute(query, (what, _now(), most)).lastrowid
+        return int(run or 0)
+
+    def reserve(
+        self, run: int, wanted: Sequence[Wanted], limits: Limits, batch: str = ""
+    ) -> list[int | Refusal]:
+        """Reserve as many calls as fit, in order: the number of each, or why not."""
+        with self._database.lasting_transaction() as database:
+            return [_reserve(database, run, one, limits, batch) for one in wanted]
+
+    def settle(self, call: int, cost: Amount, seconds: float, reply: KeptReply) -> None:
+        """Enter what a call cost, and keep the reply that it brought; both or neither."""
+        with self._database.lasting_transaction() as database:
+            _close(database, call, "settled", cost, seconds=seconds)
+            ((key,),) = database.execute("SELECT key FROM calls WHERE id = ?", (call,)).fetchall()
+            if key:
+                put_reply(database, key, reply, _now()[:10])
+
+    def fail(self, call: int, cost: Amount, note: str) -> None:
+        """Enter why a call brought nothing that can be used, and what it cost even so."""
+        with self._database.lasting_transaction() as database:
+            _close(database, call, "failed", cost, note=note)
+
+    def note(self, call: int, note: str) -> None:
+        """Say why nobody knows how a call ended; it stays reserved."""
+        with self._database.transaction() as database:
+            database.execute("UPDATE calls SET note = ? WHERE id = ?", (note, call))
+
+    # --- batches --------------------------------------------------------------------------
+
+    def name_batch(self, placeholder: str, batch: str) -> None:
+        """Put the provider's name of a batch in the place of our own."""
+        with self._database.lasting_transaction() as database:
+            database.execute("UPDATE calls SET batch = ? WHERE batch = ?", (batch, placeholder))
+
+    def batches(self, model: str, since: str) -> list[str]:
+        """The batches with calls that are out, from a time on (ISO 8601), oldest first."""
+        query = (
+            "SELECT batch FROM calls WHERE batch != '' AND state = 'reserved' AND model = ? "
+            "AND at >= ? GROUP BY batch ORDER BY min(id)"
+        )
+        return [batch for (batch,) in self._database.rows(query, (model, since))]
+
+    def out(self, batch: str) -> list[Call]:
+        """The calls of a batch that are out."""
+        query = (
+            "SELECT id, key, model FROM calls WHERE batch = ? AND state = 'reserved' ORDER BY id"
+        )
+        return [Call(*row) for row in self._database.rows(query, (batch,))]
+
+    # --- what is known --------------------------------------------------------------------
+
+    def failures(self, keys: Sequence[bytes], since: str) -> dict[bytes, Failure]:
+        """Calls from a time on (ISO 8601) that were paid and brought nothing, by key; the last of each."""
+        found: dict[bytes, Failure] = {}
+        for some in portions(keys):
+            query = (
+                f"SELECT key, note, most_tokens FROM calls WHERE key IN ({','.join('?' * len(some))}) "
+                "AND state = 'failed' AND input_tokens > 0 AND at >= ? ORDER BY id"
+            )
+            rows = self._database.rows(query, [*some, since])
+            found.update((key, Failure(note, most)) for key, note, most in rows)
+        return found
+
+    def usual_seconds(self, model: str) -> float | None:
+        """How long a call of a model took lately, on average; None where there was none."""
+        query = (
+            "SELECT avg(seconds) FROM (SELECT seconds FROM calls WHERE model = ? "
+            "AND state = 'settled' AND batch = '' ORDER BY id DESC LIMIT 200)"
+        )
+        ((seconds,),) = self._database.rows(query, (model,))
+        return None if seconds is None else float(seconds)
+
+    def cost_of(self, run: int) -> Cost:
+        """What one run has cost so far."""
+        query = f"SELECT runs.what, {_SUMS} FROM calls JOIN runs ON runs.id = run WHERE run = ?"
+        ((what, *sums),) = self._database.rows(query, (run,))
+        return _cost(what or "", sums)
+
+    def costs(self, most: int = 20) -> Costs:
+        """Totals of everything, and of at most so many runs, models, subjects and days."""
+        calls = "FROM calls JOIN runs ON runs.id = run"
+        by_cost = "ORDER BY sum(calls.nanodollars) DESC, count(*) DESC, 1"
+
+        def grouped(name: str, group: str, order: str) -> tuple[Cost, ...]:
+            query = f"SELECT {name}, {_SUMS} {calls} GROUP BY {group} {order} LIMIT ?"
+            return tuple(_cost(row[0], row[1:]) for row in self._database.rows(query, (most,)))
+
+        ((*sums,),) = self._database.rows(f"SELECT {_SUMS} {calls}")
+        return Costs(
+            total=_cost("all", sums),
+            runs=grouped("runs.started || ' ' || runs.what", "run", "ORDER BY run DESC"),
+            models=grouped("calls.model", "calls.model", by_cost),
+            subjects=grouped("calls.subject", "calls.subject", by_cost),
+            days=grouped("substr(calls.at, 1, 10)", "1", "ORDER BY 1 DESC"),
+        )
+
+
+def _reserve(
+    database: sqlite3.Connection, run: int, wanted: Wanted, limits: Limits, batch: str
+) -> int | Refusal:
+    if database.execute("SELECT 1 FROM replies WHERE key = ?", (wanted.key,)).fetchone():
+        return Refusal.KEPT
+    dollars, tokens = wanted.most.nanodollars or 0, _tokens(wanted.most)
+    fits = database.execute(
+        "UPDATE runs SET nanodollars = nanodollars + ?1, tokens = tokens + ?2, calls = calls + 1 "
+        "WHERE id = ?3 AND nanodollars + ?1 <= ?4 AND tokens + ?2 <= ?5 AND calls + 1 <= ?6",
+        (dollars, tokens, run, *limits),
+    )
+    if not fits.rowcount:
+        return Refusal.TOO_DEAR
+    put_places(database, wanted.key, wanted.paths)
+    row = (run, wanted.key, wanted.subject, wanted.model, *wanted.most, wanted.most_tokens)
+    added = database.execute(
+        "INSERT INTO calls (run, key, subject, model, nanodollars, input_tokens, output_tokens, "
+        "most_tokens, at, batch, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'reserved')",
+        (*row, _now(), batch),
+    )
+    return int(added.lastrowid or 0)
+
+
+def _close(
+    database: sqlite3.Connection,
+    call: int,
+    state: str,
+    cost: Amount,
+    *,
+    seconds: float = 0.0,
+    note: str = "",
+) -> None:
+    """End a reserved call, and correct the sums of its run from its most to what it cost."""
+    query = (
+        "SELECT run, nanodollars, input_tokens, output_tokens FROM calls "
+        "WHERE id = ? AND state = 'reserved'"
+    )
+    found = database.execute(query, (call,)).fetchone()
+    if not found:  # another process read the same batch
+        return
+    run, most = found[0], Amount(*found[1:])
+    database.execute(
+        "UPDATE runs SET nanodollars = nanodollars + ?, tokens = tokens + ? WHERE id = ?",
+        ((cost.nanodollars or 0) - (most.nanodollars or 0), _tokens(cost) - _tokens(most), run),
+    )
+    database.execute(
+        "UPDATE calls SET state = ?, nanodollars = ?, input_tokens = ?, output_tokens = ?, "
+        "seconds = ?, note = ? WHERE id = ?",
+        (state, *cost, seconds, note, call),
+    )
+
+
+_SUMS = (
+    "count(*), coalesce(sum(calls.input_tokens), 0), coalesce(sum(calls.output_tokens), 0), "
+    "coalesce(sum(calls.nanodollars), 0) / 1e9, coalesce(sum(calls.nanodollars IS NULL), 0), "
+    "coalesce(sum(calls.state = 'failed'), 0), coalesce(sum(calls.state = 'reserved'), 0)"
+)
+
+
+def _cost(name: str, sums: Sequence[Any]) -> Cost:
+    return Cost(name, *sums)
+
+
+def _tokens(amount: Amount) -> int:
+    return amount.input_tokens + amount.output_tokens
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -24,10 +24,11 @@ class FakeDesk:
     memo: dict[bytes, Done] = field(default_factory=dict)
     calls: int = 0
     dies_after: int | None = None  # calls, after which the process is killed
+    origin: str = HOST
 
-    @property
-    def origin(self) -> str:
-        return self.backend.model if self.backend else HOST
+    def __post_init__(self) -> None:
+        if self.backend:
+            self.origin = self.backend.model
 
     def settle(self, tasks: Sequence[Task], budget: Budget) -> Settled:
         done: dict[int, Done] = {}

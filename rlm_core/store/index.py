@@ -90,6 +90,14 @@ class Index:
             parent = found.parent
         return above
 
+    def nodes_inside(self, path: str, start_byte: int, end_byte: int) -> int:
+        """How many nodes of a file stand wholly between two bytes."""
+        query = (
+            "SELECT count(*) FROM nodes WHERE file = (SELECT id FROM files WHERE path = ?) "
+            "AND start_byte >= ? AND end_byte <= ?"
+        )
+        return int(self._rows(query, (path, start_byte, end_byte))[0][0])
+
     def holders(self, tops: Sequence[int], identities: Sequence[int]) -> dict[int, int]:
         """For each node, which of the given tops it is, or stands below; absent where it is none."""
         wanted = set(tops)

@@ -54,10 +54,46 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """Words that the program found in a source as it is now, with the lines on which they stand.
+
+    `of_summary` says that they were found in what is told of the lines, and not in these themselves.
+    A folder has no lines.
+    """
+
+    address: str
+    path: str
+    start_line: int
+    end_line: int
+    words: str
+    of_summary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CitedStatement:
+    """A sentence that a model wrote, and what it stands on: at least one citation."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What an answer cost, this time: what was paid for earlier costs nothing."""
+
+    calls: int = 0
+    tokens: int = 0
+    usd: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to a global question.
 
     `text` is what a tool returns, inside its token budget; `hits` is the evidence it stands on.
+    The rest is there where a model was asked: the way that was taken, what it wrote, where sources
+    contradict each other, what it cost; and, where replies are waited for, under which name to ask for
+    the packets and how many there are.
     """
 
     question: str
@@ -65,6 +101,13 @@ class Answer:
     hits: tuple[Hit, ...]
     coverage: Coverage
     found: bool = True  # False where nothing indexed answers
+    strategy: str = ""
+    statements: tuple[CitedStatement, ...] = ()
+    contradictions: tuple[CitedStatement, ...] = ()
+    unsupported: int = 0  # statements that were left out, since nothing that they quote stands there
+    spent: Spending = Spending()
+    question_id: str = ""
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from rlm_core.errors import MemoCorrupted
 from rlm_core.store.connections import Connections, readable_errors
 from rlm_core.store.damage import Damaged
 from rlm_core.store.migrations import MEMO_MIGRATIONS
+from rlm_core.store.precious import PreciousDatabase
+from rlm_core.store.written import WrittenSummaries
 
 _KEYS_PER_QUERY = 500  # below SQLite's smallest limit of bound values, 999
 
@@ -32,6 +34,8 @@ class Memo:
 
     def __init__(self, path: Path) -> None:
         self._connections = Connections(path, MEMO_MIGRATIONS)
+        self._precious = PreciousDatabase(path, MEMO_MIGRATIONS)
+        self.written = WrittenSummaries(self._precious)
         self.path = path
         with self._sound(), self._connections.here():
             pass  # opening is the test
@@ -112,6 +116,7 @@ class Memo:
                 f"DELETE FROM results WHERE key IN (SELECT key FROM places WHERE {chosen})", (path,)
             ).rowcount
             database.execute(f"DELETE FROM places WHERE {chosen}", (path,))
+        removed += self.written.forget(path)
         with self._sound():
             self._connections.scrub()
         return int(removed)
@@ -122,6 +127,7 @@ class Memo:
 
     def close(self) -> None:
         """Close all connections."""
+        self._precious.close()
         self._connections.close()
 
     @contextmanager

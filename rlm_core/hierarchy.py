@@ -10,6 +10,7 @@ from rlm_core.ask.current import CurrentSources
 from rlm_core.ask.locate import is_text, locate, refuse_outside
 from rlm_core.ask.reading import read_lines
 from rlm_core.ask.search import Searcher
+from rlm_core.ask.written import WrittenReader
 from rlm_core.encode.encoder import shipped_fingerprint
 from rlm_core.errors import ArgumentError
 from rlm_core.settings import Settings
@@ -171,7 +172,7 @@ class Hierarchy:
 
     def summarize_node(self, address: str, size: Size) -> NodeSummary:
         """What a node is, at a chosen size."""
-        browser = Browser(self._index, self._sources)
+        browser = Browser(self._index, self._sources, self._written())
         with self._index.snapshot():
             return browser.summarize(locate(self._index, address), size, self.coverage())
 
@@ -179,7 +180,7 @@ class Hierarchy:
         self, address: str, question: str = "", cursor: str | None = None, limit: int = 25
     ) -> ChildrenPage:
         """What a node holds, by importance, or by what helps with a question."""
-        browser = Browser(self._index, self._sources)
+        browser = Browser(self._index, self._sources, self._written())
         with self._index.snapshot():
             node = locate(self._index, address)
             return browser.children(node, question, cursor, limit, self.coverage())
@@ -283,6 +284,9 @@ class Hierarchy:
         self._index.close()
         self._memo.close()
 
+    def _written(self) -> WrittenReader:
+        return WrittenReader(self._index, self._sources, self._memo.written, self.root.key)
+
     def _scope(self, scope: str) -> Node | None:
         scope = scope or self.root.scope
         return (
@@ -308,6 +312,11 @@ class Hierarchy:
         elif (made_by := self._index.meta("encoder")) and made_by != shipped_fingerprint():
             notices.append(
                 "The vectors are another encoder's: search goes by words alone until the next update."
+            )
+        if failures := self._memo.written.failures(self.root.key):
+            notices.append(
+                f"Summaries that could not be written: {len(failures)}, such as that of "
+                f"{failures[0].address}: {clip(failures[0].reason, 200)}"
             )
         if self._failure:
             notices.append(f"The last update failed: {self._failure}")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from rlm_core.ask.current import CurrentSources
 from rlm_core.ask.search import Searcher
+from rlm_core.ask.written import WrittenReader
 from rlm_core.errors import ArgumentError, SourceError
 from rlm_core.sources.secrets import redact
 from rlm_core.store.index import Index
@@ -24,9 +25,12 @@ _MOST_RELEVANT = 400  # nodes whose relevance is handed up to the children that 
 class Browser:
     """Walks one index from node to node."""
 
-    def __init__(self, index: Index, sources: CurrentSources) -> None:
+    def __init__(
+        self, index: Index, sources: CurrentSources, written: WrittenReader | None = None
+    ) -> None:
         self._index = index
         self._sources = sources
+        self._written = written
 
     def summarize(self, node: Node, size: Size, coverage: Coverage) -> NodeSummary:
         """A node's summary at a size, without what its parents already say."""
@@ -36,6 +40,7 @@ class Browser:
         shown = replace(node, summary=without_repeats(node.summary, above))
         held = self._shown(self._listed(node, "")) if size is Size.FULL else []
         text = compose(shown, size, held)
+        told = self._written.told(node, size, held, text) if self._written else None
         return NodeSummary(
             address=node.address,
             kind=node.kind,
@@ -43,10 +48,11 @@ class Browser:
             start_line=node.span.start_line,
             end_line=node.span.end_line,
             size=size,
-            text=redact(text).text,
-            origin=node.summary.origin,
+            text=redact(told.text if told else text).text,
+            origin=told.origin if told else node.summary.origin,
             stale=self._sources.is_told_stale(node),
             coverage=replace(coverage, nodes_read=1 + len(held)),
+            notes=told.notes if told else (),
         )
 
     def children(
@@ -68,13 +74,17 @@ class Browser:
         return ChildrenPage(
             address=node.address,
             kind=node.kind,
-            headline="" if self._is_hidden(node) else redact(node.summary.headline.text).text,
+            headline="" if self._is_hidden(node) else self._headline(node),
             children=tuple(page),
             total=len(children),
             cursor=str(following) if following < len(children) else None,
             coverage=replace(coverage, nodes_read=1 + len(page)),
             stale=stands_stale,
         )
+
+    def _headline(self, node: Node) -> str:
+        told = self._written.headline(node) if self._written else ""
+        return redact(told or node.summary.headline.text).text
 
     def _is_hidden(self, node: Node) -> bool:
         return bool(node.format) and self._sources.is_hidden(node.path)
@@ -100,13 +110,14 @@ class Browser:
         sources = {child.path for child in children if child.start_line}
         hidden = {path for path in sources if self._sources.is_hidden(path)}
         stale = {path for path in sources if self._sources.is_stale(path)}
+        told = self._written.headlines(children) if self._written else children
         return [
             replace(
                 child,
                 headline="" if child.path in hidden else child.headline,
                 stale=child.path in stale if child.start_line else self._is_told_stale(child),
             )
-            for child in children
+            for child in told
         ]
 
     def _is_told_stale(self, folder: Child) -> bool:

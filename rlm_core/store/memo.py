@@ -9,8 +9,10 @@ from rlm_core.store.damage import Damaged
 from rlm_core.store.derived import portions
 from rlm_core.store.ledger import Ledger
 from rlm_core.store.migrations import MEMO_MIGRATIONS
+from rlm_core.store.open_work import OpenWork
 from rlm_core.store.precious import PreciousDatabase, checksum
 from rlm_core.store.replies import Replies, forget_replies
+from rlm_core.store.written import WrittenSummaries
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Memo:
         self.path = path
         self.replies = Replies(self._database)
         self.ledger = Ledger(self._database)
+        self.written = WrittenSummaries(self._database)
+        self.open_work = OpenWork(self._database)
 
     def get_many(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """The results that are there, by key."""
@@ -107,6 +111,7 @@ class Memo:
             ).rowcount
             database.execute(f"DELETE FROM places WHERE {chosen}", (path,))
             removed += forget_replies(database, path)
+        removed += self.written.forget(path)
         self._database.scrub()
         return int(removed)
 

@@ -208,10 +208,56 @@ def _memo_ledger(database: "Database") -> None:
     execute("CREATE INDEX idx_calls_batch ON calls (batch) WHERE batch != ''")
 
 
+def _memo_written(database: "Database") -> None:
+    # Summaries that a model wrote: by what it read (`key`), which says the same whoever read it.
+    execute = database.conn.execute
+    execute(
+        "CREATE TABLE written (id INTEGER PRIMARY KEY, key BLOB NOT NULL, origin TEXT NOT NULL, "
+        "maker BLOB NOT NULL, value BLOB NOT NULL, checksum INTEGER NOT NULL, "
+        "faults INTEGER NOT NULL, day TEXT NOT NULL, UNIQUE (key, origin))"
+    )
+    execute("CREATE INDEX idx_written_origin ON written (origin)")
+    # The text that they tell of; `whole`: what is below it had been written too.
+    execute(
+        "CREATE TABLE written_trees (tree BLOB, key BLOB, whole INTEGER NOT NULL, "
+        "PRIMARY KEY (tree, key)) WITHOUT ROWID"
+    )
+    # What was shown last at an address, for the time when its text has changed.
+    execute(
+        "CREATE TABLE written_places (root TEXT, address TEXT, key BLOB NOT NULL, "
+        "PRIMARY KEY (root, address)) WITHOUT ROWID"
+    )
+    execute(
+        "CREATE TABLE written_paths (path TEXT, key BLOB, PRIMARY KEY (path, key)) WITHOUT ROWID"
+    )
+    execute(
+        "CREATE TABLE written_failures (root TEXT, address TEXT, path TEXT NOT NULL, "
+        "reason TEXT NOT NULL, day TEXT NOT NULL, PRIMARY KEY (root, address)) WITHOUT ROWID"
+    )
+    # Pieces of work that the calling agent has been given.
+    execute(
+        "CREATE TABLE handed_out (identity TEXT, root TEXT, addresses BLOB NOT NULL, "
+        "tries INTEGER NOT NULL, day TEXT NOT NULL, PRIMARY KEY (identity, root)) WITHOUT ROWID"
+    )
+
+
+def _memo_open_work(database: "Database") -> None:
+    # What the calling agent is asked for: questions and labelings, and which piece was handed out
+    # until when (seconds since 1970), so that two subagents do not do the same.
+    execute = database.conn.execute
+    execute(
+        "CREATE TABLE open_work (root TEXT NOT NULL, identity TEXT NOT NULL, kind TEXT NOT NULL, "
+        "plain BLOB NOT NULL, day TEXT NOT NULL, UNIQUE (root, identity))"
+    )
+    execute("CREATE TABLE leases (task TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID")
+
+
 MEMO_MIGRATIONS: tuple[Migration, ...] = (
     _memo_results,
     _memo_places,
     _memo_ages,
     _memo_replies,
     _memo_ledger,
+    _memo_written,
+    _memo_open_work,
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from rlm_core.tree.kind import Kind
-from rlm_core.tree.summary import Size
+from rlm_core.tree.summary import EXTRACTED, Size
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,7 @@ class Child:
     child_count: int
     relevance: float = 0.0  # to the question, if one was asked; 0 where nothing matched
     stale: bool = False  # its file has changed since its headline was made
+    origin: str = EXTRACTED  # who wrote the headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ class NodeSummary:
     origin: str
     stale: bool
     coverage: Coverage
+    notes: tuple[str, ...] = ()  # what is wrong with what a model wrote
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """The tool `drill_down`: what is inside a part, and where to go next."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Annotated
 
 from annotated_doc import Doc
@@ -7,6 +9,7 @@ from annotated_doc import Doc
 from rlm_core.hierarchy import Hierarchy
 from rlm_core.tree.answer import Child, ChildrenPage
 from rlm_core.tree.counted import counted
+from rlm_core.tree.summary import EXTRACTED
 from rlm_tools.budget import DEFAULT_TOKENS, bounded, tokens
 from rlm_tools.footnotes import go_on, incomplete, stale
 from rlm_tools.location import name_and_location, without_lines
@@ -48,7 +51,7 @@ def _page(page: ChildrenPage, question: str, say: Wording) -> str:
     shown = f"{len(page.children)} of {counted(page.total, 'part')}"
     return "\n".join(
         [
-            f"{page.address}  {page.kind}  {shown}; headlines are made from the indexed files",
+            f"{page.address}  {page.kind}  {shown}; {_made_by(page.children)}",
             *([f"> {one_line(page.headline)}"] if page.headline else []),
             *map(_line, page.children),
             *go_on(say, "drill_down", page.address, page.cursor, question=question),
@@ -56,6 +59,16 @@ def _page(page: ChildrenPage, question: str, say: Wording) -> str:
             *incomplete(page.coverage),
         ]
     )
+
+
+def _made_by(children: Sequence[Child]) -> str:
+    """Who wrote the headlines, where anybody did."""
+    origins = Counter(child.origin for child in children if child.origin != EXTRACTED)
+    if not origins:
+        return "headlines are made from the indexed files"
+    told = ", ".join(f"{count} {origin}" for origin, count in origins.most_common())
+    others = len(children) - origins.total()
+    return f"headlines: {told}" + (f", {others} made from the indexed files" if others else "")
 
 
 def _line(child: Child) -> str:

@@ -9,7 +9,7 @@ from rlm_core.tree.summary import Size
 from rlm_tools.budget import bounded
 from rlm_tools.footnotes import incomplete, stale
 from rlm_tools.location import name_and_location, without_lines
-from rlm_tools.quote import quoted
+from rlm_tools.quote import one_line, quoted
 from rlm_tools.wording import Wording, as_call
 
 SizeName = Literal["headline", "brief", "full"]
@@ -44,6 +44,7 @@ def summary_text(hierarchy: Hierarchy, address: str, size: SizeName, say: Wordin
             [
                 f"{where}  {summary.kind}  ({summary.size}, {summary.origin})",
                 *quoted(summary.text),
+                *(f"- marked: {one_line(note)}" for note in summary.notes),
                 *stale(summary.stale, say),
                 *incomplete(summary.coverage),
             ]

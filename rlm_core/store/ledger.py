@@ -17,6 +17,7 @@ from rlm_core.store.precious import PreciousDatabase
 from rlm_core.store.replies import KeptReply, put_places, put_reply
 from rlm_core.tree.costs import Cost, Costs
 
+SUBMITTING = "submitting "  # how our own name of a batch begins, until the provider has named it
 UNLIMITED = 2**62  # below SQLite's largest integer by a factor, so that sums stay inside
 
 
@@ -63,7 +64,7 @@ class Call(NamedTuple):
 
     number: int
     key: bytes | None  # None: forgotten meanwhile
-    model: str
+    most: Amount
 
 
 class Failure(NamedTuple):
@@ -108,32 +109,36 @@ class Ledger:
         with self._database.lasting_transaction() as database:
             _close(database, call, "failed", cost, note=note)
 
-    def note(self, call: int, note: str) -> None:
-        """Say why nobody knows how a call ended; it stays reserved."""
-        with self._database.transaction() as database:
-            database.execute("UPDATE calls SET note = ? WHERE id = ?", (note, call))
+    def lose(self, call: int, most: Amount, note: str) -> None:
+        """Say why nobody knows how a call ended, and what it may have cost; it stays reserved, in no batch."""
+        with self._database.lasting_transaction() as database:
+            _close(database, call, "reserved", most, note=note)
+            database.execute("UPDATE calls SET batch = '' WHERE id = ?", (call,))
 
     # --- batches --------------------------------------------------------------------------
 
-    def name_batch(self, placeholder: str, batch: str) -> None:
+    def name_batch(self, ours: str, batch: str) -> None:
         """Put the provider's name of a batch in the place of our own."""
         with self._database.lasting_transaction() as database:
-            database.execute("UPDATE calls SET batch = ? WHERE batch = ?", (batch, placeholder))
+            database.execute("UPDATE calls SET batch = ? WHERE batch = ?", (batch, ours))
 
     def batches(self, model: str, since: str) -> list[str]:
         """The batches with calls that are out, from a time on (ISO 8601), oldest first."""
         query = (
             "SELECT batch FROM calls WHERE batch != '' AND state = 'reserved' AND model = ? "
-            "AND at >= ? GROUP BY batch ORDER BY min(id)"
+            "AND at >= ? AND substr(batch, 1, length(?)) != ? GROUP BY batch ORDER BY min(id)"
         )
-        return [batch for (batch,) in self._database.rows(query, (model, since))]
+        rows = self._database.rows(query, (model, since, SUBMITTING, SUBMITTING))
+        return [batch for (batch,) in rows]
 
     def out(self, batch: str) -> list[Call]:
         """The calls of a batch that are out."""
         query = (
-            "SELECT id, key, model FROM calls WHERE batch = ? AND state = 'reserved' ORDER BY id"
+            "SELECT id, key, nanodollars, input_tokens, output_tokens FROM calls "
+            "WHERE batch = ? AND state = 'reserved' ORDER BY id"
         )
-        return [Call(*row) for row in self._database.rows(query, (batch,))]
+        rows = self._database.rows(query, (batch,))
+        return [Call(number, key, Amount(*most)) for number, key, *most in rows]
 
     # --- what is known --------------------------------------------------------------------
 

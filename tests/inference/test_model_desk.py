@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from rlm_core.errors import MemoCorrupted, ModelError
+from rlm_core.errors import MemoCorrupted, ModelError, ReplyLost
 from rlm_core.inference.budget import NOTHING, Budget
 from rlm_core.inference.model_desk import ModelDesk
 from rlm_core.inference.task import Done
 from rlm_core.llm.prompt import Prompt, Reply, Stop, Usage
 from rlm_core.store.memo import Memo
-from tests.inference.work import price, task, tasks
+from tests.inference.work import PRICES, task, tasks
 from tests.llm.fake_backend import FakeBackend
 
 ALL = Budget()
@@ -31,9 +31,9 @@ def loud(prompt: Prompt) -> str:
 
 def test_what_was_asked_once_is_kept_for_every_later_desk(memo: Memo) -> None:
     backend = FakeBackend(loud)
-    with closing(ModelDesk(backend, memo, price)) as desk:
+    with closing(ModelDesk(backend, memo, PRICES)) as desk:
         first = desk.begin("a build").settle(tasks(3), ALL)
-    with closing(ModelDesk(backend, memo, price)) as desk:
+    with closing(ModelDesk(backend, memo, PRICES)) as desk:
         second = desk.begin("another build").settle(tasks(4), ALL)
 
     assert first.done == {place: Done(f"TEXT {place}", "fake-1") for place in range(3)}
@@ -111,7 +111,7 @@ def test_a_useless_reply_is_paid_never_done_and_not_asked_again(memo: Memo, stop
     backend = FakeBackend(lambda _: Reply("Half a", "fake-1", Usage(100, 10), stop))
     longer = task("one")
     longer = replace(longer, prompt=replace(longer.prompt, most_tokens=20))
-    with closing(ModelDesk(backend, memo, price)) as desk:
+    with closing(ModelDesk(backend, memo, PRICES)) as desk:
         first = desk.settle([task("one")], ALL)
         second = desk.settle([task("one")], ALL)
         third = desk.settle([longer], ALL)
@@ -128,11 +128,11 @@ def test_a_useless_reply_is_paid_never_done_and_not_asked_again(memo: Memo, stop
 def test_an_error_fails_its_own_task_alone(memo: Memo) -> None:
     def answering(prompt: Prompt) -> str:
         if prompt.text == "text 1":
-            raise ModelError("The line was cut.")
+            raise ReplyLost("The line was cut.")
         return loud(prompt)
 
     backend = FakeBackend(answering)
-    with closing(ModelDesk(backend, memo, price)) as desk:
+    with closing(ModelDesk(backend, memo, PRICES)) as desk:
         settled = desk.settle(tasks(3), ALL)
 
     assert settled.done.keys() == {0, 2}
@@ -143,9 +143,9 @@ def test_an_error_fails_its_own_task_alone(memo: Memo) -> None:
 
 def test_an_error_that_cost_nothing_counts_nothing(memo: Memo) -> None:
     def refused(prompt: Prompt) -> str:
-        raise ModelError("The key is wrong.", may_be_billed=False)
+        raise ModelError("The key is wrong.")
 
-    with closing(ModelDesk(FakeBackend(refused), memo, price)) as desk:
+    with closing(ModelDesk(FakeBackend(refused), memo, PRICES)) as desk:
         settled = desk.settle([task("one")], ALL)
 
     assert settled.failed == {0: "The key is wrong."}
@@ -191,7 +191,7 @@ def test_what_matters_more_is_done_first(memo: Memo) -> None:
 def test_a_damaged_memo_is_said_and_left_as_it_is(memo: Memo) -> None:
     backend = FakeBackend(loud)
     with closing(ModelDesk(backend, memo)) as desk:
-        desk.settle(tasks(200), ALL)
+        desk.settle(tasks(40), ALL)
         memo.close()
         path = memo.path
         content = bytearray(path.read_bytes())
@@ -200,7 +200,7 @@ def test_a_damaged_memo_is_said_and_left_as_it_is(memo: Memo) -> None:
         damaged = bytes(content)
 
     with pytest.raises(MemoCorrupted), closing(Memo(path)) as opened:
-        ModelDesk(backend, opened).settle(tasks(200), ALL)
+        ModelDesk(backend, opened).settle(tasks(40), ALL)
 
     assert path.read_bytes() == damaged
-    assert len(backend.prompts) == 200
+    assert len(backend.prompts) == 40

@@ -50,3 +50,12 @@ class FakeBackend:
 
     async def close(self) -> None:
         """Nothing to let go of."""
+
+
+@dataclass
+class CachingBackend(FakeBackend):
+    """One that charges less for the beginning of a prompt that it has read a moment ago."""
+
+    def cached_prefix(self, prompt: Prompt) -> str:
+        """System and shared, whatever their length."""
+        return prompt.system + prompt.shared

@@ -47,8 +47,8 @@ class BatchCaller:
             async with self._submitting:
                 begun = await self._submit(waiting, this)
             mine |= begun
-            await self._wait({one.key for one in wanted}, this, mine)
-            if not begun:
+            have_come = await self._wait({one.key for one in wanted}, this, mine)
+            if not begun or not have_come:
                 return
 
     # --- out ------------------------------------------------------------------------------
@@ -89,15 +89,17 @@ class BatchCaller:
 
     # --- back -----------------------------------------------------------------------------
 
-    async def _wait(self, keys: Set[bytes], this: Round, mine: Set[int]) -> None:
-        """Wait until no batch is out that has one of these prompts, and fetch what comes."""
+    async def _wait(self, keys: Set[bytes], this: Round, mine: Set[int]) -> bool:
+        """Fetch what comes until no batch is out that has one of these prompts; False where it is not waited for."""
         errors = 0
         while self._is_out(keys):
             errors += not await self._fetch_ended(this, mine)
-            is_over = errors > _MOST_ERRORS or not this.run.may_begin(this.budget)
-            if is_over or not self._waits or not self._is_out(keys):
-                return
+            if not self._is_out(keys):
+                break
+            if errors > _MOST_ERRORS or not self._waits or not this.run.may_begin(this.budget):
+                return False
             await self._pause(_POLL_SECONDS)
+        return True
 
     def _is_out(self, keys: Set[bytes]) -> bool:
         return any(

@@ -4,6 +4,7 @@ import asyncio
 import copy
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Self
 
 from rlm_core.inference.background import Background
 from rlm_core.inference.budget import NOTHING, Budget, Spent
@@ -49,10 +50,14 @@ class ModelDesk:
         self._background = Background()
         self._run = Run(memo.ledger, "")
 
-    def begin(self, what: str, stop: Callable[[], bool] = never) -> "ModelDesk":
-        """A desk for a new piece of work. Once `stop` says so no call is begun; those out still come."""
+    def begin(self, what: str, stop: Callable[[], bool] = never, *, resumes: bool = False) -> Self:
+        """A desk for a new piece of work, or with `resumes` for the last one of that name.
+
+        A resumed one counts what was spent and what is out, in this process or any other. Once `stop`
+        says so no call is begun; those that are out still come.
+        """
         begun = copy.copy(self)
-        begun._run = Run(self._ledger, what, stop)  # noqa: SLF001 -- its own copy
+        begun._run = Run(self._ledger, what, stop, resumes=resumes)  # noqa: SLF001 -- its own copy
         return begun
 
     def settle(self, tasks: Sequence[Task], budget: Budget) -> Settled:

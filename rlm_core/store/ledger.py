@@ -82,12 +82,17 @@ class Ledger:
 
     # --- runs and calls -------------------------------------------------------------------
 
-    def begin(self, what: str, most: str) -> int:
-        """Begin a run; `what` it is for and its limits are for people to read."""
+    def begin(self, what: str, most: str, *, resumes: bool = False) -> int:
+        """Begin a run, or go on with the last one of that name.
+
+        `what` it is for and its limits are for people to read.
+        """
         with self._database.lasting_transaction() as database:
+            query = "SELECT id FROM runs WHERE what = ? ORDER BY id DESC LIMIT 1"
+            if resumes and (found := database.execute(query, (what,)).fetchone()):
+                return int(found[0])
             query = "INSERT INTO runs (what, started, most) VALUES (?, ?, ?)"
-            run = database.execute(query, (what, _now(), most)).lastrowid
-        return int(run or 0)
+            return int(database.execute(query, (what, _now(), most)).lastrowid or 0)
 
     def reserve(
         self, run: int, wanted: Sequence[Wanted], limits: Limits, batch: str = ""
@@ -181,7 +186,7 @@ class Ledger:
         ((*sums,),) = self._database.rows(f"SELECT {_SUMS} {calls}")
         return Costs(
             total=_cost("all", sums),
-            runs=grouped("runs.started || ' ' || runs.what", "run", "ORDER BY run DESC"),
+            runs=grouped(_RUN_NAME, "run", "ORDER BY run DESC"),
             models=grouped("calls.model", "calls.model", by_cost),
             subjects=grouped("calls.subject", "calls.subject", by_cost),
             days=grouped("substr(calls.at, 1, 10)", "1", "ORDER BY 1 DESC"),
@@ -240,6 +245,7 @@ def _close(
     )
 
 
+_RUN_NAME = "replace(substr(runs.started, 1, 16), 'T', ' ') || ' ' || runs.what"  # to the minute
 _SUMS = (
     "count(*), coalesce(sum(calls.input_tokens), 0), coalesce(sum(calls.output_tokens), 0), "
     "coalesce(sum(calls.nanodollars), 0) / 1e9, coalesce(sum(calls.nanodollars IS NULL), 0), "

@@ -29,6 +29,11 @@ class Background:
             ModelError: It was closed meanwhile.
 
         """
+        try:
+            loop = self._running()
+        except ModelError:
+            coroutine.close()
+            raise
         ended = threading.Event()
 
         async def whole() -> T:
@@ -37,11 +42,7 @@ class Background:
             finally:
                 ended.set()
 
-        try:
-            future = asyncio.run_coroutine_threadsafe(whole(), self._running())
-        except BaseException:
-            coroutine.close()
-            raise
+        future = asyncio.run_coroutine_threadsafe(whole(), loop)
         try:
             return future.result()
         except CancelledError as error:

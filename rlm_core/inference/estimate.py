@@ -5,20 +5,18 @@ from dataclasses import replace
 from math import ceil
 
 from rlm_core.inference.budget import NOTHING, Spent
-from rlm_core.inference.price import Price, most_of, spent_on
+from rlm_core.inference.price import Pricing, spent_on
 from rlm_core.llm.prompt import Backend, Prompt
 
 _COUNTED = 40  # prompts whose tokens are counted; those of the others follow from their lengths
 
 
-async def estimate(
-    prompts: Sequence[Prompt], backend: Backend, price: Price, seconds: float
-) -> Spent:
+async def estimate(prompts: Sequence[Prompt], pricing: Pricing, seconds: float) -> Spent:
     """The most that all of these may cost, where one call takes so many seconds."""
     total = NOTHING
-    for prompt, tokens in zip(prompts, await _tokens(prompts, backend), strict=True):
-        total += spent_on(most_of(tokens, prompt.most_tokens, backend.model, price))
-    rounds = ceil(len(prompts) / backend.most_at_once)
+    for prompt, tokens in zip(prompts, await _tokens(prompts, pricing.backend), strict=True):
+        total += spent_on(pricing.most(prompt, tokens))
+    rounds = ceil(len(prompts) / pricing.backend.most_at_once)
     return replace(total, seconds=rounds * seconds)
 
 

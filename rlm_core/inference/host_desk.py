@@ -62,10 +62,8 @@ class HostDesk:
         cleaned, _ = without_secrets(task)
         lookup = Lookup(self._replies, (origin,))
         (state,) = lookup.states([cleaned])
-        if isinstance(state, Open):
+        if not isinstance(state, Done):
             day = datetime.now(UTC).date().isoformat()
             self._replies.keep(state.key, KeptReply(text, origin, origin), task.paths, day)
             (state,) = lookup.states([cleaned])
-        if isinstance(state, Open):
-            return Taken(is_done=False, fault=cleaned.check(text))
-        return Taken(is_done=True, fault=state.fault)
+        return Taken(isinstance(state, Done), state.fault)

@@ -2,19 +2,21 @@
 
 import asyncio
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Self
 
 from rlm_core.inference.background import Background
 from rlm_core.inference.budget import NOTHING, Budget, Spent
-from rlm_core.inference.caller import Caller, Pause
+from rlm_core.inference.caller import Caller, Calling, Pause
 from rlm_core.inference.desk import AGENT, Settled
 from rlm_core.inference.estimate import estimate
-from rlm_core.inference.lookup import Lookup, Open
+from rlm_core.inference.lookup import Lookup, Open, Spoiled, State
 from rlm_core.inference.outgoing import without_secrets
-from rlm_core.inference.price import Price, unpriced
+from rlm_core.inference.price import Pricing
 from rlm_core.inference.run import Round, Run, never
 from rlm_core.inference.task import Done, Task
+from rlm_core.llm.prices import PRICES, Price
 from rlm_core.llm.prompt import Backend
 from rlm_core.store.memo import Memo
 
@@ -34,49 +36,54 @@ class ModelDesk:
         self,
         backend: Backend,
         memo: Memo,
-        price: Price = unpriced,
+        prices: Mapping[str, Price] = PRICES,
         *,
         origins: Sequence[str] = (AGENT,),
         pause: Pause = asyncio.sleep,
     ) -> None:
         self.origin = backend.model
         self._backend = backend
-        self._price = price
         self._ledger = memo.ledger
         self._lookup = Lookup(memo.replies, (backend.model, *origins))
-        self._caller = Caller(backend, memo.ledger, price, pause)
+        self._pricing = Pricing(backend, prices)
+        self._caller: Calling = Caller(memo.ledger, self._pricing, pause)
         self._background = Background()
         self._run = Run(memo.ledger, "")
 
-    def begin(self, what: str, stop: Callable[[], bool] = never) -> "ModelDesk":
-        """A desk for a new piece of work. Once `stop` says so no call is begun; those out still come."""
+    def begin(self, what: str, stop: Callable[[], bool] = never, *, resumes: bool = False) -> Self:
+        """A desk for a new piece of work, or with `resumes` for the last one of that name.
+
+        A resumed one counts what was spent and what is out, in this process or any other. Once `stop`
+        says so no call is begun; those that are out still come.
+        """
         begun = copy.copy(self)
-        begun._run = Run(self._ledger, what, stop)  # noqa: SLF001 -- its own copy
+        begun._run = Run(self._ledger, what, stop, resumes=resumes)  # noqa: SLF001 -- its own copy
         return begun
 
     def settle(self, tasks: Sequence[Task], budget: Budget) -> Settled:
         """Settle tasks, those of most weight first.
 
-        What was asked and brought nothing is not asked again for some days.
+        What was asked and brought nothing that can be used is not asked again for some days.
 
         Raises:
             StoreError: A reply cannot be kept, so no more is asked.
 
         """
         cleaned = [without_secrets(task) for task in tasks]
-        outgoing = [task for task, _ in cleaned]
         this = Round(self._run, budget)
-        states = self._settled(outgoing, this)
+        states = self._asked([task for task, _ in cleaned], this)
         return _settled(states, this, sum(count for _, count in cleaned))
 
-    def _settled(self, tasks: Sequence[Task], this: Round) -> list[Done | Open]:
-        """What tasks are after all calls that were needed and allowed."""
+    def _asked(self, tasks: Sequence[Task], this: Round) -> list[State]:
+        """What tasks are after all calls that were needed and allowed.
+
+        The second tries wait for all first ones, so that what fits into a budget does not depend on
+        which reply comes first.
+        """
         states = self._lookup.states(tasks)
         tried: set[bytes] = set()
         for _ in range(_TRIES):
-            wanted = {state.key: state for state in _by_weight(states) if state.key not in tried}
-            if not wanted:
-                break
+            wanted = {one.key: one for one in _by_weight(states) if one.key not in tried}
             self._call(wanted, this)
             tried |= wanted.keys()
             places = [place for place, state in enumerate(states) if isinstance(state, Open)]
@@ -85,7 +92,7 @@ class ModelDesk:
                 states[place] = state
         return states
 
-    def _call(self, wanted: dict[bytes, Open], this: Round) -> None:
+    def _call(self, wanted: Mapping[bytes, Open], this: Round) -> None:
         since = datetime.now(UTC) - timedelta(days=_NOT_AGAIN_DAYS)
         known = self._ledger.failures(list(wanted), since.isoformat(timespec="seconds"))
         for key, failure in known.items():
@@ -103,7 +110,7 @@ class ModelDesk:
             return NOTHING
         seconds = self._ledger.usual_seconds(self.origin) or _USUAL_SECONDS
         prompts = list(wanted.values())
-        return self._background.run(estimate(prompts, self._backend, self._price, seconds))
+        return self._background.run(estimate(prompts, self._pricing, seconds))
 
     def close(self) -> None:
         """Let go of the backend, for all desks that were begun from this one."""
@@ -111,19 +118,26 @@ class ModelDesk:
         self._background.close()
 
 
-def _by_weight(states: Sequence[Done | Open]) -> list[Open]:
+def _by_weight(states: Sequence[State]) -> list[Open]:
     """The open ones, those of most weight first."""
     opened = [state for state in states if isinstance(state, Open)]
     return sorted(opened, key=lambda one: -one.task.weight)
 
 
-def _settled(states: Sequence[Done | Open], this: Round, redacted: int) -> Settled:
+def _settled(states: Sequence[State], this: Round, redacted: int) -> Settled:
     done, failed, left = {}, {}, []
     for place, state in enumerate(states):
         if isinstance(state, Done):
             done[place] = state
-        elif why := this.failures.get(state.key):
+        elif why := _why(state, this):
             failed[place] = why
         else:
             left.append(place)
     return Settled(done, failed, tuple(left), this.spent, redacted)
+
+
+def _why(state: Open | Spoiled, this: Round) -> str:
+    """Why there is nothing for a task though it was asked; empty where it was not."""
+    if isinstance(state, Spoiled):
+        return f"The reply of {state.model} cannot be used, the second one neither: {state.fault}."
+    return this.failures.get(state.key, "")

@@ -1,7 +1,21 @@
-"""How many calls are under way together: halved when a provider is busy, then slowly more again."""
+"""How many calls are under way together: halved when a provider is busy, then slowly more again.
+
+One more is allowed for as many calls that went well as are allowed together.
+"""
 
 import asyncio
 from collections import deque
+from typing import Protocol, runtime_checkable
+
+from rlm_core.errors import ModelBusy
+from rlm_core.llm.prompt import Backend, Prompt, Reply
+
+
+@runtime_checkable
+class Patient(Protocol):
+    """A backend that asks again by itself where it was turned away, and counts how often that was."""
+
+    turned_away: int
 
 
 class Pace:
@@ -40,15 +54,30 @@ class Pace:
                 self._under_way += 1
                 place.set_result(None)
 
-    def slow_down(self, turn: "Turn") -> None:
-        """Halve, because this call met a busy provider; one from before the last halving says nothing new."""
-        if turn.number > self._slowed_at:
+    async def complete(self, backend: Backend, prompt: Prompt, turn: "Turn") -> Reply:
+        """What a backend completes, with an eye on whether it is asked too much."""
+        before = _turned_away(backend)
+        try:
+            reply = await backend.complete(prompt)
+        except ModelBusy:
+            self._slow_down(turn)
+            raise
+        if _turned_away(backend) > before:  # it was patient itself
+            self._slow_down(turn)
+        else:
+            self.allowed = min(float(self._most), self.allowed + 1 / self.allowed)
+        return reply
+
+    def _slow_down(self, turn: "Turn") -> None:
+        if (
+            turn.number > self._slowed_at
+        ):  # else it was begun before the last time, so it says nothing new
             self.allowed = max(1.0, self.allowed / 2)
             self._slowed_at = self._begun
 
-    def speed_up(self) -> None:
-        """One more for as many calls that went well as are allowed together."""
-        self.allowed = min(float(self._most), self.allowed + 1 / self.allowed)
+
+def _turned_away(backend: Backend) -> int:
+    return backend.turned_away if isinstance(backend, Patient) else 0
 
 
 class Turn:

@@ -1,42 +1,53 @@
 """What calls cost and may cost, in the ledger's units."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
 from math import ceil, isinf
 
 from rlm_core.inference.budget import Budget, Spent
-from rlm_core.llm.prompt import Usage
+from rlm_core.llm.prices import Price, cost, most_cost, price_of
+from rlm_core.llm.prompt import Backend, Bounded, Prompt, Reply
 from rlm_core.store.ledger import UNLIMITED, Amount, Limits
 
-# Dollars for a usage of a model, in a batch or not; None where nobody knows.
-Price = Callable[[Usage, str, bool], float | None]
+
+@dataclass(frozen=True, slots=True)
+class Pricing:
+    """What a backend's calls cost, by a table of prices or as it says itself."""
+
+    backend: Backend
+    prices: Mapping[str, Price]
+    batched: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the most that a call costs can be told in dollars."""
+        return price_of(self.backend.model, self.prices) is not None
+
+    def most(self, prompt: Prompt, input_tokens: int) -> Amount:
+        """What a prompt of so many tokens may cost at most; it is as sure as their count."""
+        requests, output = 1, prompt.most_tokens
+        if isinstance(self.backend, Bounded):
+            requests, output = self.backend.most_requests, self.backend.most_output(prompt)
+        dollars = most_cost(
+            input_tokens, output, self.backend.model, batched=self.batched, prices=self.prices
+        )
+        most = None if dollars is None else dollars * requests
+        return Amount(_nanodollars(most), input_tokens * requests, output * requests)
+
+    def cost(self, reply: Reply, most: Amount) -> Amount:
+        """What a reply did cost: as the backend says, else by the first of its names that has a price."""
+        usage = reply.usage
+        read = usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens
+        names = (reply.model, self.backend.model)
+        found = [cost(usage, one, batched=self.batched, prices=self.prices) for one in names]
+        dollars = next((one for one in found if one is not None), None)
+        known = most.nanodollars if dollars is None else _nanodollars(dollars)
+        return Amount(known, read, usage.output_tokens)
 
 
-def unpriced(usage: Usage, model: str, batched: bool) -> float | None:
-    """Where no price is known: limits in dollars are refused then."""
-    del usage, model, batched
-    return None
-
-
-def cost_of(
-    usage: Usage, models: tuple[str, ...], price: Price, *, batched: bool = False
-) -> Amount:
-    """What a call cost: as the backend says, else by the first of the model's names that has a price."""
-    read = usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens
-    dollars = usage.usd
-    for model in models:
-        dollars = price(usage, model, batched) if dollars is None else dollars
-    return Amount(_nanodollars(dollars), read, usage.output_tokens)
-
-
-def most_of(
-    input_tokens: int, most_tokens: int, model: str, price: Price, *, batched: bool = False
-) -> Amount:
-    """What a call may cost at most: all that it reads might be written to a cache, which is dearer."""
-    plain = Usage(input_tokens=input_tokens, output_tokens=most_tokens)
-    cached = Usage(cache_write_tokens=input_tokens, output_tokens=most_tokens)
-    found = [price(usage, model, batched) for usage in (plain, cached)]
-    known = [dollars for dollars in found if dollars is not None]
-    return Amount(_nanodollars(max(known, default=None)), input_tokens, most_tokens)
+def with_dollars(most: Amount, dollars: float | None) -> Amount:
+    """A call whose reply was lost: what it is said to have cost, else at its most."""
+    return most if dollars is None else most._replace(nanodollars=_nanodollars(dollars))
 
 
 def limits_of(budget: Budget) -> Limits:

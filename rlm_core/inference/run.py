@@ -22,8 +22,16 @@ def never() -> bool:
 class Run:
     """A run of the ledger, begun with its first call; any thread may use it."""
 
-    def __init__(self, ledger: Ledger, what: str, stop: Callable[[], bool] = never) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        what: str,
+        stop: Callable[[], bool] = never,
+        *,
+        resumes: bool = False,
+    ) -> None:
         self._ledger = ledger
+        self._resumes = resumes
         self._what = what
         self._stop = stop
         self._lock = threading.Lock()
@@ -34,7 +42,9 @@ class Run:
         """The run's number in the ledger; `budget` is noted with it where it is new."""
         with self._lock:
             if not self._number:
-                self._number = self._ledger.begin(self._what, _in_words(budget))
+                self._number = self._ledger.begin(
+                    self._what, _in_words(budget), resumes=self._resumes
+                )
             return self._number
 
     def may_begin(self, budget: Budget) -> bool:

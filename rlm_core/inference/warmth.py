@@ -4,11 +4,8 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 
-from rlm_core.llm.prompt import Prompt
-from rlm_core.text.tokens import estimate_tokens
-from rlm_core.tree.fingerprint import fingerprint
+from rlm_core.llm.prompt import Backend, Caching, Prompt
 
-_LEAST_TOKENS = 1_024  # the least that a provider caches
 _WARM_SECONDS = 240.0  # a cache is kept for five minutes after its last use
 
 
@@ -17,28 +14,32 @@ class _Prefix:
     warm_until: float = 0.0
     came: asyncio.Event = field(default_factory=asyncio.Event)
 
+    @property
+    def is_cold(self) -> bool:
+        return self.came.is_set() and time.monotonic() >= self.warm_until
+
 
 class Warmth:
-    """The first prompt of a prefix goes alone; the others wait until its reply has come, or it has failed."""
+    """The first prompt of a prefix goes alone; the others wait until its reply has come, or it failed."""
 
-    def __init__(self) -> None:
-        self._prefixes: dict[bytes, _Prefix] = {}
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._prefixes: dict[str, _Prefix] = {}
 
     async def enter(self, prompt: Prompt) -> None:
         """Wait while another prompt warms this one's prefix; where none does, this one will."""
-        if not (name := _name(prompt)):
+        if not (name := self._name(prompt)):
             return
-        while prefix := self._prefixes.get(name):
-            if prefix.came.is_set() and time.monotonic() < prefix.warm_until:
-                return
+        while (prefix := self._prefixes.get(name)) and not prefix.is_cold:
             if prefix.came.is_set():
-                break  # it has grown cold
+                return
             await prefix.came.wait()
+        self._prefixes = {key: one for key, one in self._prefixes.items() if not one.is_cold}
         self._prefixes[name] = _Prefix()
 
     def leave(self, prompt: Prompt, *, is_warm: bool) -> None:
-        """Let the others go on; where the prompt was not answered, the first of them alone."""
-        name = _name(prompt)
+        """Let the others go on; where the prompt was not answered, again the first of them alone."""
+        name = self._name(prompt)
         if not (prefix := self._prefixes.get(name)):
             return
         if is_warm:
@@ -47,11 +48,6 @@ class Warmth:
             del self._prefixes[name]
         prefix.came.set()
 
-
-def _name(prompt: Prompt) -> bytes:
-    """What tells a prefix; empty where it is too short to be worth a wait."""
-    if estimate_tokens(prompt.system + prompt.shared) < _LEAST_TOKENS:
-        return b""
-    return fingerprint(
-        prompt.system.encode("utf-8", "replace"), prompt.shared.encode("utf-8", "replace")
-    )
+    def _name(self, prompt: Prompt) -> str:
+        """What is cached of a prompt; empty where nothing is."""
+        return self._backend.cached_prefix(prompt) if isinstance(self._backend, Caching) else ""

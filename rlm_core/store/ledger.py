@@ -17,6 +17,7 @@ from rlm_core.store.precious import PreciousDatabase
 from rlm_core.store.replies import KeptReply, put_places, put_reply
 from rlm_core.tree.costs import Cost, Costs
 
+SUBMITTING = "submitting "  # how our own name of a batch begins, until the provider has named it
 UNLIMITED = 2**62  # below SQLite's largest integer by a factor, so that sums stay inside
 
 
@@ -63,7 +64,7 @@ class Call(NamedTuple):
 
     number: int
     key: bytes | None  # None: forgotten meanwhile
-    model: str
+    most: Amount
 
 
 class Failure(NamedTuple):
@@ -81,12 +82,17 @@ class Ledger:
 
     # --- runs and calls -------------------------------------------------------------------
 
-    def begin(self, what: str, most: str) -> int:
-        """Begin a run; `what` it is for and its limits are for people to read."""
+    def begin(self, what: str, most: str, *, resumes: bool = False) -> int:
+        """Begin a run, or go on with the last one of that name.
+
+        `what` it is for and its limits are for people to read.
+        """
         with self._database.lasting_transaction() as database:
+            query = "SELECT id FROM runs WHERE what = ? ORDER BY id DESC LIMIT 1"
+            if resumes and (found := database.execute(query, (what,)).fetchone()):
+                return int(found[0])
             query = "INSERT INTO runs (what, started, most) VALUES (?, ?, ?)"
-            run = database.execute(query, (what, _now(), most)).lastrowid
-        return int(run or 0)
+            return int(database.execute(query, (what, _now(), most)).lastrowid or 0)
 
     def reserve(
         self, run: int, wanted: Sequence[Wanted], limits: Limits, batch: str = ""
@@ -108,32 +114,36 @@ class Ledger:
         with self._database.lasting_transaction() as database:
             _close(database, call, "failed", cost, note=note)
 
-    def note(self, call: int, note: str) -> None:
-        """Say why nobody knows how a call ended; it stays reserved."""
-        with self._database.transaction() as database:
-            database.execute("UPDATE calls SET note = ? WHERE id = ?", (note, call))
+    def lose(self, call: int, most: Amount, note: str) -> None:
+        """Say why nobody knows how a call ended, and what it may have cost; it stays reserved, in no batch."""
+        with self._database.lasting_transaction() as database:
+            _close(database, call, "reserved", most, note=note)
+            database.execute("UPDATE calls SET batch = '' WHERE id = ?", (call,))
 
     # --- batches --------------------------------------------------------------------------
 
-    def name_batch(self, placeholder: str, batch: str) -> None:
+    def name_batch(self, ours: str, batch: str) -> None:
         """Put the provider's name of a batch in the place of our own."""
         with self._database.lasting_transaction() as database:
-            database.execute("UPDATE calls SET batch = ? WHERE batch = ?", (batch, placeholder))
+            database.execute("UPDATE calls SET batch = ? WHERE batch = ?", (batch, ours))
 
     def batches(self, model: str, since: str) -> list[str]:
         """The batches with calls that are out, from a time on (ISO 8601), oldest first."""
         query = (
             "SELECT batch FROM calls WHERE batch != '' AND state = 'reserved' AND model = ? "
-            "AND at >= ? GROUP BY batch ORDER BY min(id)"
+            "AND at >= ? AND substr(batch, 1, length(?)) != ? GROUP BY batch ORDER BY min(id)"
         )
-        return [batch for (batch,) in self._database.rows(query, (model, since))]
+        rows = self._database.rows(query, (model, since, SUBMITTING, SUBMITTING))
+        return [batch for (batch,) in rows]
 
     def out(self, batch: str) -> list[Call]:
         """The calls of a batch that are out."""
         query = (
-            "SELECT id, key, model FROM calls WHERE batch = ? AND state = 'reserved' ORDER BY id"
+            "SELECT id, key, nanodollars, input_tokens, output_tokens FROM calls "
+            "WHERE batch = ? AND state = 'reserved' ORDER BY id"
         )
-        return [Call(*row) for row in self._database.rows(query, (batch,))]
+        rows = self._database.rows(query, (batch,))
+        return [Call(number, key, Amount(*most)) for number, key, *most in rows]
 
     # --- what is known --------------------------------------------------------------------
 
@@ -176,7 +186,7 @@ class Ledger:
         ((*sums,),) = self._database.rows(f"SELECT {_SUMS} {calls}")
         return Costs(
             total=_cost("all", sums),
-            runs=grouped("runs.started || ' ' || runs.what", "run", "ORDER BY run DESC"),
+            runs=grouped(_RUN_NAME, "run", "ORDER BY run DESC"),
             models=grouped("calls.model", "calls.model", by_cost),
             subjects=grouped("calls.subject", "calls.subject", by_cost),
             days=grouped("substr(calls.at, 1, 10)", "1", "ORDER BY 1 DESC"),
@@ -235,6 +245,7 @@ def _close(
     )
 
 
+_RUN_NAME = "replace(substr(runs.started, 1, 16), 'T', ' ') || ' ' || runs.what"  # to the minute
 _SUMS = (
     "count(*), coalesce(sum(calls.input_tokens), 0), coalesce(sum(calls.output_tokens), 0), "
     "coalesce(sum(calls.nanodollars), 0) / 1e9, coalesce(sum(calls.nanodollars IS NULL), 0), "

@@ -24,7 +24,8 @@ GUIDE = "# Guide\n\n" + "".join(
 
 
 def databases(hierarchy: Hierarchy) -> dict[str, Connections]:
-    return {"index": hierarchy._index._database._connections, "memo": hierarchy._memo._connections}
+    index, memo = hierarchy._index._database, hierarchy._memo._database
+    return {"index": index._connections, "memo": memo._connections}
 
 
 @contextmanager

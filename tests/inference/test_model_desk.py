@@ -1,28 +1,24 @@
 """A desk asks for each reply once, keeps it at once, and says of every task what became of it."""
 
-from collections.abc import Iterator
+import asyncio
+import signal
+import sys
+import threading
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from rlm_core.errors import MemoCorrupted, ModelError
+from rlm_core.errors import MemoCorrupted, ModelError, ReplyLost
 from rlm_core.inference.budget import NOTHING, Budget
 from rlm_core.inference.model_desk import ModelDesk
 from rlm_core.inference.task import Done
 from rlm_core.llm.prompt import Prompt, Reply, Stop, Usage
 from rlm_core.store.memo import Memo
-from tests.inference.work import price, task, tasks
+from tests.inference.work import PRICES, task, tasks
 from tests.llm.fake_backend import FakeBackend
 
 ALL = Budget()
-
-
-@pytest.fixture
-def memo(tmp_path: Path) -> Iterator[Memo]:
-    with closing(Memo(tmp_path / "memo.db")) as opened:
-        yield opened
 
 
 def loud(prompt: Prompt) -> str:
@@ -31,9 +27,9 @@ def loud(prompt: Prompt) -> str:
 
 def test_what_was_asked_once_is_kept_for_every_later_desk(memo: Memo) -> None:
     backend = FakeBackend(loud)
-    with closing(ModelDesk(backend, memo, price)) as desk:
+    with closing(ModelDesk(backend, memo, PRICES)) as desk:
         first = desk.begin("a build").settle(tasks(3), ALL)
-    with closing(ModelDesk(backend, memo, price)) as desk:
+    with closing(ModelDesk(backend, memo, PRICES)) as desk:
         second = desk.begin("another build").settle(tasks(4), ALL)
 
     assert first.done == {place: Done(f"TEXT {place}", "fake-1") for place in range(3)}
@@ -111,7 +107,7 @@ def test_a_useless_reply_is_paid_never_done_and_not_asked_again(memo: Memo, stop
     backend = FakeBackend(lambda _: Reply("Half a", "fake-1", Usage(100, 10), stop))
     longer = task("one")
     longer = replace(longer, prompt=replace(longer.prompt, most_tokens=20))
-    with closing(ModelDesk(backend, memo, price)) as desk:
+    with closing(ModelDesk(backend, memo, PRICES)) as desk:
         first = desk.settle([task("one")], ALL)
         second = desk.settle([task("one")], ALL)
         third = desk.settle([longer], ALL)
@@ -128,11 +124,11 @@ def test_a_useless_reply_is_paid_never_done_and_not_asked_again(memo: Memo, stop
 def test_an_error_fails_its_own_task_alone(memo: Memo) -> None:
     def answering(prompt: Prompt) -> str:
         if prompt.text == "text 1":
-            raise ModelError("The line was cut.")
+            raise ReplyLost("The line was cut.")
         return loud(prompt)
 
     backend = FakeBackend(answering)
-    with closing(ModelDesk(backend, memo, price)) as desk:
+    with closing(ModelDesk(backend, memo, PRICES)) as desk:
         settled = desk.settle(tasks(3), ALL)
 
     assert settled.done.keys() == {0, 2}
@@ -143,9 +139,9 @@ def test_an_error_fails_its_own_task_alone(memo: Memo) -> None:
 
 def test_an_error_that_cost_nothing_counts_nothing(memo: Memo) -> None:
     def refused(prompt: Prompt) -> str:
-        raise ModelError("The key is wrong.", may_be_billed=False)
+        raise ModelError("The key is wrong.")
 
-    with closing(ModelDesk(FakeBackend(refused), memo, price)) as desk:
+    with closing(ModelDesk(FakeBackend(refused), memo, PRICES)) as desk:
         settled = desk.settle([task("one")], ALL)
 
     assert settled.failed == {0: "The key is wrong."}
@@ -164,6 +160,30 @@ def test_after_some_errors_in_a_row_no_more_is_asked(memo: Memo) -> None:
     assert len(settled.left) == 25
 
 
+@pytest.mark.parametrize("second", ['{"label": "a"}', "no JSON at all"])
+def test_a_reply_out_of_form_is_asked_for_again_and_never_done(memo: Memo, second: str) -> None:
+    schema = {
+        "type": "object",
+        "properties": {"label": {"type": "string"}},
+        "required": ["label"],
+        "additionalProperties": False,
+    }
+    formed = task("one")
+    formed = replace(formed, prompt=replace(formed.prompt, schema=schema))
+    backend = FakeBackend(lambda prompt: second if "<reply>" in prompt.text else '{"label": 7}')
+    with closing(ModelDesk(backend, memo)) as desk:
+        settled = desk.settle([formed], ALL)
+        again = desk.settle([formed], ALL)
+
+    assert len(backend.prompts) == 2
+    assert settled.done == again.done
+    if second.startswith("{"):
+        assert settled.done == {0: Done(second, "fake-1")}
+    else:
+        assert settled.failed == again.failed
+        assert "form" in settled.failed[0]
+
+
 def test_secrets_are_blotted_out_before_anything_is_sent_or_kept(memo: Memo) -> None:
     secret = "ghp_" + "a1B2c3D4e5F6g7H8i9J0" * 2
     backend = FakeBackend(lambda _: "Uses a token.")
@@ -175,6 +195,76 @@ def test_secrets_are_blotted_out_before_anything_is_sent_or_kept(memo: Memo) -> 
     assert settled.redacted == 2
     assert secret not in str(backend.prompts)
     assert "[redacted]" in backend.prompts[0].text
+
+
+def test_an_estimate_is_the_most_that_is_then_spent(memo: Memo) -> None:
+    backend = FakeBackend(loud)
+    with closing(ModelDesk(backend, memo, PRICES)) as desk:
+        desk.settle(tasks(2), ALL)
+        most = desk.estimate(tasks(100))
+        asked = len(backend.prompts)
+        spent = desk.settle(tasks(100), ALL).spent
+        rest = desk.estimate(tasks(100))
+
+    assert asked == 2
+    assert (most.calls, most.output_tokens) == (98, 980)
+    assert spent.usd <= most.usd <= 4 * spent.usd
+    assert most.seconds > 0
+    assert rest == NOTHING
+
+
+def test_without_a_price_a_limit_in_dollars_is_refused_and_others_are_kept(memo: Memo) -> None:
+    backend = FakeBackend(loud)
+    with closing(ModelDesk(backend, memo)) as desk:
+        refused = desk.settle(tasks(1), Budget(usd=1.0))
+        settled = desk.settle(tasks(1), Budget(tokens=1_000))
+
+    assert "price of fake-1 is not known" in refused.failed[0]
+    assert len(settled.done) == settled.spent.unpriced == 1
+
+
+def test_once_told_to_stop_no_call_is_begun_and_those_out_are_kept(memo: Memo) -> None:
+    backend = FakeBackend(loud, most_at_once=2)
+    with closing(ModelDesk(backend, memo)) as desk:
+        stopping = desk.begin("a build", stop=lambda: len(backend.prompts) >= 3)
+        settled = stopping.settle(tasks(10), ALL)
+
+    assert len(settled.done) == len(backend.prompts) < 10
+    assert len(settled.done) + len(settled.left) == 10
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signals")
+def test_an_interrupt_ends_what_is_out_and_keeps_what_came(memo: Memo) -> None:
+    """Ctrl-C reaches the thread that waits; the calls run in another."""
+
+    def answering(prompt: Prompt) -> str:
+        if prompt.text == "text 2":
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        return loud(prompt)
+
+    async def waiting(prompt: Prompt) -> None:
+        if prompt.text == "text 3":
+            await asyncio.Event().wait()  # never comes
+
+    backend = FakeBackend(answering, most_at_once=1, waiting=waiting)
+    with closing(ModelDesk(backend, memo)) as desk:
+        with pytest.raises(KeyboardInterrupt):
+            desk.settle(tasks(5), ALL)
+        backend.waiting = None
+        settled = desk.settle(tasks(5), ALL)
+
+    assert len(settled.done) == 5
+    asked = [prompt.text for prompt in backend.prompts]
+    assert asked[:3] == ["text 0", "text 1", "text 2"]
+    assert not set(asked[:3]) & set(asked[3:])
+
+
+def test_a_desk_that_is_closed_says_so(memo: Memo) -> None:
+    desk = ModelDesk(FakeBackend(loud), memo)
+    desk.close()
+
+    with pytest.raises(ModelError, match="closed"):
+        desk.settle(tasks(1), ALL)
 
 
 def test_what_matters_more_is_done_first(memo: Memo) -> None:
@@ -191,7 +281,7 @@ def test_what_matters_more_is_done_first(memo: Memo) -> None:
 def test_a_damaged_memo_is_said_and_left_as_it_is(memo: Memo) -> None:
     backend = FakeBackend(loud)
     with closing(ModelDesk(backend, memo)) as desk:
-        desk.settle(tasks(200), ALL)
+        desk.settle(tasks(40), ALL)
         memo.close()
         path = memo.path
         content = bytearray(path.read_bytes())
@@ -200,7 +290,7 @@ def test_a_damaged_memo_is_said_and_left_as_it_is(memo: Memo) -> None:
         damaged = bytes(content)
 
     with pytest.raises(MemoCorrupted), closing(Memo(path)) as opened:
-        ModelDesk(backend, opened).settle(tasks(200), ALL)
+        ModelDesk(backend, opened).settle(tasks(40), ALL)
 
     assert path.read_bytes() == damaged
-    assert len(backend.prompts) == 200
+    assert len(backend.prompts) == 40

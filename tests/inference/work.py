@@ -1,12 +1,13 @@
-"""Tasks, prices and a memo, as plain as they can be."""
+"""Tasks and prices, as plain as they can be."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from rlm_core.inference.task import Task
-from rlm_core.llm.prompt import Prompt, Purpose, Usage
+from rlm_core.llm.prices import Price, Rates
+from rlm_core.llm.prompt import Prompt, Purpose
 
-DOLLARS_A_TOKEN = 1e-6
+PRICES = {"fake-1": Price(Rates(1.0, 1.0, 1.0, 1.0))}  # a millionth of a dollar for any token
 
 
 def task(text: str, check: Callable[[str], str] = lambda _: "", **changes: object) -> Task:
@@ -17,16 +18,5 @@ def task(text: str, check: Callable[[str], str] = lambda _: "", **changes: objec
 
 
 def tasks(count: int) -> list[Task]:
+    """Tasks about `text 0` and so on."""
     return [task(f"text {number}") for number in range(count)]
-
-
-def price(usage: Usage, model: str, batched: bool) -> float:
-    """A millionth of a dollar for each token, half in a batch."""
-    del model
-    tokens = usage.input_tokens + usage.cache_write_tokens + usage.output_tokens
-    return tokens * DOLLARS_A_TOKEN * (0.5 if batched else 1)
-
-
-def texts(done: Mapping[int, object]) -> dict[int, object]:
-    """The texts of what is done, by place."""
-    return {place: getattr(one, "text") for place, one in done.items()}  # noqa: B009 -- any reply

@@ -18,6 +18,7 @@ class Settings:
         20.0  # a worker that needs longer for one file is stopped; from 4 MB on, more
     )
     workers: int = 2  # processes
+    encoder: str = "shipped"  # or "none", or a sentence-transformers model: its folder or name
     max_files_without_git: int = 5_000  # a folder beyond this waits for an explicit `rlm index`
     user_settings_folder: Path | None = None  # where Claude Code keeps the user's settings
     git_ignore_file: Path | None = None  # the user's own, for all git repositories

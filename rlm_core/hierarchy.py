@@ -8,6 +8,7 @@ from rlm_core.ask.answer import Asker
 from rlm_core.ask.browse import Browser
 from rlm_core.ask.current import CurrentSources
 from rlm_core.ask.locate import is_text, locate, refuse_outside
+from rlm_core.ask.meaning import Meaning
 from rlm_core.ask.reading import read_lines
 from rlm_core.ask.search import Searcher
 from rlm_core.encode.encoder import shipped_fingerprint
@@ -63,6 +64,7 @@ class Hierarchy:
         self._failure = ""
         self._watching = ""
         self._sources = CurrentSources(root, settings, self._index)
+        self._meaning = Meaning(self._index, settings.encoder)
 
     @classmethod
     def open(cls, root: Root, settings: Settings) -> "Hierarchy":
@@ -171,7 +173,7 @@ class Hierarchy:
 
     def summarize_node(self, address: str, size: Size) -> NodeSummary:
         """What a node is, at a chosen size."""
-        browser = Browser(self._index, self._sources)
+        browser = Browser(self._index, self._sources, self._meaning)
         with self._index.snapshot():
             return browser.summarize(locate(self._index, address), size, self.coverage())
 
@@ -179,7 +181,7 @@ class Hierarchy:
         self, address: str, question: str = "", cursor: str | None = None, limit: int = 25
     ) -> ChildrenPage:
         """What a node holds, by importance, or by what helps with a question."""
-        browser = Browser(self._index, self._sources)
+        browser = Browser(self._index, self._sources, self._meaning)
         with self._index.snapshot():
             node = locate(self._index, address)
             return browser.children(node, question, cursor, limit, self.coverage())
@@ -217,7 +219,7 @@ class Hierarchy:
             raise ArgumentError(
                 "Give either a query or, as `like`, the address of what to compare with."
             )
-        searcher = Searcher(self._index, self._sources)
+        searcher = Searcher(self._index, self._sources, self._meaning)
         with self._index.snapshot():
             within = self._scope(scope)
             if like:
@@ -237,7 +239,7 @@ class Hierarchy:
     ) -> Answer:
         """How all of it hangs together: evidence from everywhere, inside a budget."""
         with self._index.snapshot():
-            asker = Asker(self._index, self._sources, self.coverage())
+            asker = Asker(self._index, self._sources, self._meaning, self.coverage())
             return asker.ask(question, expect, self._scope(scope), depth, budget_tokens)
 
     def coverage(self) -> Coverage:

@@ -4,6 +4,7 @@ RlmError
 ├── RootError            the root cannot be indexed: missing, unreadable, waits for consent
 ├── AddressError         no such node; names the nearest ones
 ├── ArgumentError        an argument is malformed or outside what is allowed
+├── SettingError         what a user chose, in a file, the environment or an option, cannot be followed
 ├── SourceError          a source cannot be read now
 ├── EncoderUnusable      an encoder's weights are missing, damaged or foreign; search goes on by words
 ├── ModelError           a language model gave no reply: not reached, not allowed, or not set up
@@ -30,6 +31,10 @@ class AddressError(RlmError):
 
 class ArgumentError(RlmError):
     """An argument is malformed or outside what is allowed."""
+
+
+class SettingError(RlmError):
+    """What a user chose cannot be followed."""
 
 
 class SourceError(RlmError):

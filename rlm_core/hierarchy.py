@@ -4,15 +4,16 @@ import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from rlm_core.ask.answer import Asker
 from rlm_core.ask.browse import Browser
+from rlm_core.ask.coverage import coverage_of
 from rlm_core.ask.current import CurrentSources
 from rlm_core.ask.locate import is_text, locate, refuse_outside
+from rlm_core.ask.meaning import Meaning
 from rlm_core.ask.reading import read_lines
 from rlm_core.ask.search import Searcher
-from rlm_core.ask.written import WrittenReader
 from rlm_core.encode.encoder import shipped_fingerprint
 from rlm_core.errors import ArgumentError
+from rlm_core.llm.prompt import Backend
 from rlm_core.settings import Settings
 from rlm_core.sources.keys import printable
 from rlm_core.sources.look import changes_rules, look_at
@@ -32,6 +33,7 @@ from rlm_core.update.forget import forget_path
 from rlm_core.update.run import Update
 from rlm_core.update.survey import changed_paths
 from rlm_core.update.workers import Workers
+from rlm_core.work.model_work import ModelWork
 
 __all__ = [
     "Hierarchy",
@@ -50,13 +52,13 @@ OnProgress = Callable[[Progress], None]
 class Hierarchy:
     """One root's hierarchy. Any method may be called from any thread; one builds, all read."""
 
-    def __init__(self, root: Root, settings: Settings) -> None:
+    def __init__(self, root: Root, settings: Settings, backend: Backend | None = None) -> None:
         self.root = root
         self._settings = settings
         folder = settings.data_folder / root.repository_key
         self._index = Index(folder / root.key / "index.db")
         self._memo = Memo(folder / "memo.db")
-        self._workers = Workers(settings.workers, settings.file_seconds)
+        self.workers = Workers(settings.workers, settings.file_seconds)
         self._at_work = threading.Lock()  # who holds it may use the workers
         self._building: Progress | None = None
         self._thread: threading.Thread | None = None
@@ -64,17 +66,23 @@ class Hierarchy:
         self._failure = ""
         self._watching = ""
         self._sources = CurrentSources(root, settings, self._index)
+        self._meaning = Meaning(self._index, settings.encoder)
+        self.work = ModelWork(
+            root, self._index, self._sources, self._meaning, self._memo, settings, backend
+        )
 
     @classmethod
-    def open(cls, root: Root, settings: Settings) -> "Hierarchy":
+    def open(cls, root: Root, settings: Settings, backend: Backend | None = None) -> "Hierarchy":
         """Open or create a root's index; builds nothing.
+
+        `backend` is a language model in the place of the one that the settings name.
 
         Raises:
             MemoCorrupted: The memo is damaged.
             StoreFull: The data folder cannot be written.
 
         """
-        return cls(root, settings)
+        return cls(root, settings, backend)
 
     # --- the write path -------------------------------------------------------------------
 
@@ -108,7 +116,7 @@ class Hierarchy:
 
     def _update_from_sound(self, note: OnProgress, folders: Collection[str] | None) -> UpdateReport:
         self._index.repair()
-        update = Update(self.root, self._settings, self._index, self._memo, self._workers, note)
+        update = Update(self.root, self._settings, self._index, self._memo, self.workers, note)
         return update.run(folders)
 
     def start_update(self) -> None:
@@ -143,7 +151,7 @@ class Hierarchy:
         """Let idle workers leave; the next update starts new ones. While one runs, nothing is done."""
         if self._at_work.acquire(blocking=False):
             try:
-                self._workers.dismiss()
+                self.workers.dismiss()
             finally:
                 self._at_work.release()
 
@@ -171,8 +179,9 @@ class Hierarchy:
     # --- the read path --------------------------------------------------------------------
 
     def summarize_node(self, address: str, size: Size) -> NodeSummary:
-        """What a node is, at a chosen size."""
-        browser = Browser(self._index, self._sources, self._written())
+        """What a node is, at a chosen size; a model that was chosen writes it first, where it has not yet."""
+        self.work.write_one(address)
+        browser = self._browser()
         with self._index.snapshot():
             return browser.summarize(locate(self._index, address), size, self.coverage())
 
@@ -180,7 +189,7 @@ class Hierarchy:
         self, address: str, question: str = "", cursor: str | None = None, limit: int = 25
     ) -> ChildrenPage:
         """What a node holds, by importance, or by what helps with a question."""
-        browser = Browser(self._index, self._sources, self._written())
+        browser = self._browser()
         with self._index.snapshot():
             node = locate(self._index, address)
             return browser.children(node, question, cursor, limit, self.coverage())
@@ -218,7 +227,7 @@ class Hierarchy:
             raise ArgumentError(
                 "Give either a query or, as `like`, the address of what to compare with."
             )
-        searcher = Searcher(self._index, self._sources)
+        searcher = Searcher(self._index, self._sources, self._meaning)
         with self._index.snapshot():
             within = self._scope(scope)
             if like:
@@ -235,18 +244,22 @@ class Hierarchy:
         scope: str = "",
         depth: int = 3,
         budget_tokens: int = 2_000,
+        budget_usd: float | None = None,
     ) -> Answer:
-        """How all of it hangs together: evidence from everywhere, inside a budget."""
-        with self._index.snapshot():
-            asker = Asker(self._index, self._sources, self.coverage())
-            return asker.ask(question, expect, self._scope(scope), depth, budget_tokens)
+        """How all of it hangs together: an answer by the model that was chosen, else the evidence.
+
+        `budget_tokens` is the longest answer, `budget_usd` the most that it may cost.
+
+        Raises:
+            ArgumentError: The question is empty, or a bound makes no sense.
+            ModelError: The model that was chosen lacks what it needs.
+
+        """
+        return self.work.ask(question, expect, scope, depth, budget_tokens, budget_usd)
 
     def coverage(self) -> Coverage:
         """Which part of the root is indexed now."""
-        files, nodes = self._index.counts()
-        total = int(self._index.meta("files_total") or 0)
-        complete = self._index.meta("complete") == "yes"
-        return Coverage(files, max(files, total), nodes, complete=complete)
+        return coverage_of(self._index)
 
     def status(self) -> IndexStatus:
         """The state of the index, with what was skipped and what has changed since."""
@@ -281,11 +294,12 @@ class Hierarchy:
     def close(self) -> None:
         """Close the index and memo, and let workers leave."""
         self.rest()
+        self.work.close()
         self._index.close()
         self._memo.close()
 
-    def _written(self) -> WrittenReader:
-        return WrittenReader(self._index, self._sources, self._memo.written, self.root.key)
+    def _browser(self) -> Browser:
+        return Browser(self._index, self._sources, self._meaning, self.work.reader())
 
     def _scope(self, scope: str) -> Node | None:
         scope = scope or self.root.scope

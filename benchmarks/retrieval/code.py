@@ -18,6 +18,7 @@ from benchmarks.retrieval.values import (
     ASK,
     BASELINE,
     SEARCH,
+    WORDS,
     Benchmark,
     CodeCase,
     Found,
@@ -67,6 +68,8 @@ def _measure_system(
     with opened(root, data, options) as subject:
         update = {"update milliseconds": 1000 * (perf_counter() - started)}
         found, answer = subject.search(case.question), subject.ask(case.question)
+        words = subject.search_by_words(case.question)
+    record.values[WORDS] = _counted(case, words.hits, words.hits) | words.costs
     record.values[SEARCH] = _counted(case, found.hits, found.hits) | found.costs | update
     record.values[ASK] = _counted(case, answer.hits, answer.hits) | answer.costs
 

@@ -13,6 +13,7 @@ from benchmarks.retrieval.values import (
     LEAD,
     RANDOM,
     SEARCH,
+    WORDS,
     Benchmark,
     Document,
     Found,
@@ -65,17 +66,19 @@ def _measure_system(options: Options, document: Document, records: list[Record])
 def _measure_question(
     subject: Subject, document: Squeezed, question: Question, record: Record
 ) -> None:
-    found = subject.search(question.text)
-    record.scores[SEARCH] = _top(found.hits)
+    for system, search in ((WORDS, subject.search_by_words), (SEARCH, subject.search)):
+        found = search(question.text)
+        record.scores[system] = _top(found.hits)
+        if question.spans:
+            record.values[system] = {
+                **_ranked(found.hits, question),
+                **hit_characters(found.hits, question.spans),
+                "exact quotes": found.exact_share,
+                **found.costs,
+            }
     if not question.spans:
         return
     answer = subject.ask(question.text)
-    record.values[SEARCH] = {
-        **_ranked(found.hits, question),
-        **hit_characters(found.hits, question.spans),
-        "exact quotes": found.exact_share,
-        **found.costs,
-    }
     record.values[ASK] = {
         **_ranked(answer.hits, question),
         **answer_characters(document, answer, question.spans),

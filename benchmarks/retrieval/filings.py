@@ -13,6 +13,7 @@ from benchmarks.retrieval.values import (
     ASK,
     BASELINE,
     SEARCH,
+    WORDS,
     Benchmark,
     Document,
     Found,
@@ -104,12 +105,14 @@ def _measure_system(
     texts = {name: document.text for name, document in job.documents.items()}
     with opened(root, job.cache / "data", options, texts) as subject:
         for name, question, record in asked:
-            found, answer = subject.search(question.text), subject.ask(question.text)
-            record.values[SEARCH] = {
-                **job.counted(name, question, found.hits),
-                "exact quotes": found.exact_share,
-                **found.costs,
-            }
+            for system, search in ((WORDS, subject.search_by_words), (SEARCH, subject.search)):
+                found = search(question.text)
+                record.values[system] = {
+                    **job.counted(name, question, found.hits),
+                    "exact quotes": found.exact_share,
+                    **found.costs,
+                }
+            answer = subject.ask(question.text)
             record.values[ASK] = job.counted(name, question, answer.hits) | answer.costs
 
 

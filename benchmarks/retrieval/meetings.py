@@ -20,6 +20,7 @@ from benchmarks.retrieval.values import (
     RANDOM,
     SEARCH,
     SUMMARY,
+    WORDS,
     Benchmark,
     Document,
     Found,
@@ -95,13 +96,14 @@ def _measure_general(subject: Subject, question: Question, record: Record) -> No
 def _measure_specific(
     subject: Subject, document: Squeezed, question: Question, record: Record
 ) -> None:
-    found = subject.search(question.text)
+    for system, search in ((WORDS, subject.search_by_words), (SEARCH, subject.search)):
+        found = search(question.text)
+        record.values[system] = {
+            **hit_characters(found.hits, question.spans),
+            "exact quotes": found.exact_share,
+            **found.costs,
+        }
     answer = subject.ask(question.text)
-    record.values[SEARCH] = {
-        **hit_characters(found.hits, question.spans),
-        "exact quotes": found.exact_share,
-        **found.costs,
-    }
     record.values[ASK] = answer_characters(document, answer, question.spans) | answer.costs
 
 

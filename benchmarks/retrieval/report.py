@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from benchmarks.retrieval import metrics
 from benchmarks.retrieval.intervals import Bootstrap, Estimate
-from benchmarks.retrieval.values import ASK, BASELINE, SEARCH, Benchmark, Record
+from benchmarks.retrieval.values import ASK, BASELINE, SEARCH, WORDS, Benchmark, Record
 
-_ORDER = (BASELINE, SEARCH, ASK)  # the floors follow
+_ORDER = (BASELINE, WORDS, SEARCH, ASK)  # the floors follow
+_COMPARED = ((SEARCH, BASELINE), (SEARCH, WORDS), (ASK, BASELINE))  # each with what it should beat
 _COSTS = frozenset({"milliseconds", "update milliseconds", "characters"})
 _WIDTH = 14
 
@@ -54,9 +55,12 @@ def _systems(values: dict[str, dict[str, Clustered]]) -> list[str]:
 
 def _header(systems: Sequence[str]) -> str:
     columns = "".join(f"{name:>{_WIDTH}}" for name in systems)
-    less = f"  {'search − BM25 [95 %]':<30}" if SEARCH in systems else ""
-    more = f"  {'ask − BM25 [95 %]':<30}" if ASK in systems else ""
-    return f"{'metric':<26}{'aim':>7}{columns}{less}{more}".rstrip()
+    compared = "".join(f"  {f'{one} − {other} [95 %]':<30}" for one, other in _compared(systems))
+    return f"{'metric':<26}{'aim':>7}{columns}{compared}".rstrip()
+
+
+def _compared(systems: Sequence[str]) -> list[tuple[str, str]]:
+    return [(one, other) for one, other in _COMPARED if one in systems and other in systems]
 
 
 def _row(
@@ -68,11 +72,10 @@ def _row(
 ) -> str:
     cells = (_cell(bootstrap.mean(found[name])) if name in found else "–" for name in systems)
     differences = (
-        _difference(bootstrap.difference(found[name], found[BASELINE]))
-        if name in found and BASELINE in found
+        _difference(bootstrap.difference(found[one], found[other]))
+        if one in found and other in found
         else ""
-        for name in (SEARCH, ASK)
-        if name in systems
+        for one, other in _compared(systems)
     )
     return (
         f"{metric:<26}{'' if aim is None else f'{aim:.2f}':>7}"

@@ -4,8 +4,8 @@ Everything goes through the front door, as any client's question does.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 from time import perf_counter
@@ -56,15 +56,29 @@ class Returned:
 class Subject:
     """An open hierarchy with the texts that its hits point into; code is looked at by lines alone."""
 
-    def __init__(self, hierarchy: Hierarchy, options: Options, texts: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        hierarchy: Hierarchy,
+        without_encoder: Hierarchy,
+        options: Options,
+        texts: Mapping[str, str],
+    ) -> None:
         self.hierarchy = hierarchy
+        self._without_encoder = without_encoder
         self._options = options
         self._sources = {path: SourceText.of(text) for path, text in texts.items()}
 
     def search(self, question: str) -> Returned:
         """The hits of a search."""
+        return self._searched(self.hierarchy, question)
+
+    def search_by_words(self, question: str) -> Returned:
+        """The hits of the same search by words alone."""
+        return self._searched(self._without_encoder, question)
+
+    def _searched(self, hierarchy: Hierarchy, question: str) -> Returned:
         started = perf_counter()
-        hits = self.hierarchy.search(question, limit=self._options.hits).hits
+        hits = hierarchy.search(question, limit=self._options.hits).hits
         costs = {"milliseconds": 1000 * (perf_counter() - started)}
         return Returned(self._found(hits), costs, exact_share=self._exact_share(hits))
 
@@ -99,9 +113,11 @@ def opened(
 ) -> Iterator[Subject]:
     """The hierarchy of a root, brought up to date, so that a changed core rebuilds what it must."""
     settings = Settings(data_folder=data_folder)
-    hierarchy = Hierarchy.open(mark_root(root, settings), settings)
-    try:
+    marked = mark_root(root, settings)
+    by_words = replace(settings, encoder="none")  # reads the same index, and never updates it
+    with (
+        closing(Hierarchy.open(marked, settings)) as hierarchy,
+        closing(Hierarchy.open(marked, by_words)) as without_encoder,
+    ):
         hierarchy.update()
-        yield Subject(hierarchy, options, texts or {})
-    finally:
-        hierarchy.close()
+        yield Subject(hierarchy, without_encoder, options, texts or {})

@@ -8,6 +8,7 @@ Interval = tuple[int, int]  # characters of a document, end exclusive
 
 BASELINE = "BM25"
 SEARCH = "search"
+WORDS = "words"  # search by a hierarchy without an encoder
 ASK = "ask"
 SUMMARY = "summary"
 LEAD = "lead"

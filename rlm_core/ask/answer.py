@@ -13,9 +13,11 @@ from rlm_core.ask.current import CurrentSources
 from rlm_core.ask.defining import asked_for, defining_first
 from rlm_core.ask.evidence import Evidence, branches_of, choose
 from rlm_core.ask.locate import why_nothing
+from rlm_core.ask.meaning import Meaning
 from rlm_core.ask.overview import overview
 from rlm_core.ask.query import LATER_WEIGHT, read_query
 from rlm_core.ask.search import Searcher
+from rlm_core.ask.written import WrittenReader
 from rlm_core.errors import ArgumentError
 from rlm_core.sources.secrets import redact
 from rlm_core.store.index import Index
@@ -46,11 +48,18 @@ _BROAD = frozenset(content_stems(_BROAD_WORDS))
 class Asker:
     """Answers one global question over one index."""
 
-    def __init__(self, index: Index, sources: CurrentSources, coverage: Coverage) -> None:
+    def __init__(
+        self,
+        index: Index,
+        sources: CurrentSources,
+        meaning: Meaning,
+        coverage: Coverage,
+        written: WrittenReader | None = None,
+    ) -> None:
         self._index = index
         self._sources = sources
-        self._searcher = Searcher(index, sources)
-        self._browser = Browser(index, sources)
+        self._searcher = Searcher(index, sources, meaning)
+        self._browser = Browser(index, sources, meaning, written)
         self._coverage = coverage
 
     def ask(

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rlm_core.ask.current import CurrentSources
+from rlm_core.ask.meaning import Meaning
 from rlm_core.ask.search import Searcher
 from rlm_core.ask.written import WrittenReader
 from rlm_core.errors import ArgumentError, SourceError
@@ -26,10 +27,15 @@ class Browser:
     """Walks one index from node to node."""
 
     def __init__(
-        self, index: Index, sources: CurrentSources, written: WrittenReader | None = None
+        self,
+        index: Index,
+        sources: CurrentSources,
+        meaning: Meaning,
+        written: WrittenReader | None = None,
     ) -> None:
         self._index = index
         self._sources = sources
+        self._meaning = meaning
         self._written = written
 
     def summarize(self, node: Node, size: Size, coverage: Coverage) -> NodeSummary:
@@ -141,7 +147,7 @@ class Browser:
 
     def relevance(self, node: Node, children: Sequence[Node], question: str) -> Mapping[int, float]:
         """How much each child holds of what a question asks for: the best scores at or below it, up to 1."""
-        ranking = Searcher(self._index, self._sources).ranking(question, (), node)
+        ranking = Searcher(self._index, self._sources, self._meaning).ranking(question, (), node)
         scores = {one.candidate.identity: one.score for one in ranking.ranked[:_MOST_RELEVANT]}
         holder = self._index.holders([child.identity for child in children], list(scores))
         best: dict[int, float] = {}

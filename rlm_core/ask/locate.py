@@ -99,7 +99,7 @@ def _nearest(index: Index, address: str) -> list[str]:
     path, trail = split(address)
     same_file = [node.address for node in index.file_nodes(unescape(path))] if trail else []
     wanted = read_query(unescape(address).replace("/", " ").replace("::", " ").replace("#", " "))
-    matched, _ = retrieve(index, wanted, limit=60)
+    matched, _ = retrieve(index, wanted, {}, limit=60)
     found = [one.candidate.identity for one in matched]
     nodes = index.nodes(found)
     addresses = list(

@@ -1,12 +1,19 @@
 """Which nodes mean what a question means, whatever their words."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rlm_core.ask.query import Query
-from rlm_core.encode.encoder import load_encoder
+from rlm_core.encode.encoder import Encoder, load_encoder
 from rlm_core.errors import EncoderUnusable
 from rlm_core.store.index import Index
 from rlm_core.tree.node import Node
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+NO_ENCODER = "none"  # as a setting: words alone
 
 NEAREST = 200  # nodes that are looked at closely for their meaning
 # Cosines of texts that have nothing to do with each other lie around 0 with a deviation of .06.
@@ -14,36 +21,56 @@ UNRELATED = 0.15
 SPREAD = 0.1  # between the nearest node and the farthest that counts, at least
 
 
-def alike(index: Index, node: Node, within: Node | None) -> Sequence[tuple[int, float]]:
-    """The nodes whose meaning is nearest to a node's, by number, with their cosines, nearest first.
+class Meaning:
+    """What the nodes of one index mean, by the encoder that was chosen."""
 
-    Raises:
-        EncoderUnusable: There is nothing to compare by.
+    def __init__(self, index: Index, chosen: str) -> None:
+        self._index = index
+        self._chosen = chosen
 
-    """
-    encoder = load_encoder()
-    rows = index.vectors.rows_of([node.identity]).get(node.identity, b"")
-    if index.meta("encoder") != encoder.fingerprint:
-        raise EncoderUnusable("The vectors here are another encoder's. Update the index.")
-    near = index.vectors.nearest(encoder.direction(rows), NEAREST, within)
-    return [(identity, cosine) for identity, cosine in near if cosine > UNRELATED]
+    def alike(self, node: Node, within: Node | None) -> Sequence[tuple[int, float]]:
+        """The nodes whose meaning is nearest to a node's, by number, with their cosines, nearest first.
 
+        Raises:
+            EncoderUnusable: There is nothing to compare by.
 
-def likenesses(index: Index, query: Query, within: Node | None) -> Mapping[int, float]:
-    """How like the question the nearest nodes are: at most 1 for the nearest, down to 0, by number.
+        """
+        encoder = self._encoder()
+        rows = self._index.vectors.rows_of([node.identity]).get(node.identity, b"")
+        near = self._index.vectors.nearest(encoder.direction(rows), NEAREST, within)
+        return [(identity, cosine) for identity, cosine in near if cosine > UNRELATED]
 
-    Empty where nothing is near, and where there are no vectors, or they are another encoder's: words go on alone.
-    """
-    try:
+    def likenesses(self, query: Query, within: Node | None) -> Mapping[int, float]:
+        """How like the question the nearest nodes are: at most 1 for the nearest, down to 0, by number.
+
+        Empty where nothing is near, and where there is nothing to compare by: words go on alone.
+        """
+        try:
+            encoder = self._encoder()
+        except EncoderUnusable:
+            return {}
+        asked = encoder.encode_query(query.text)
+        found = self._index.vectors.nearest(asked, NEAREST, within)
+        if not found:
+            return {}
+        least = max(UNRELATED, found[-1][1] if len(found) == NEAREST else UNRELATED)
+        spread = max(found[0][1] - least, SPREAD)
+        return {identity: (cosine - least) / spread for identity, cosine in found if cosine > least}
+
+    def vectors(self, texts: Sequence[str]) -> "NDArray[np.float32] | None":
+        """Unit rows of texts as written, (n, D); None where there is nothing to encode by."""
+        import numpy as np  # noqa: PLC0415 -- numpy, when first wanted
+
+        try:
+            encoder = self._encoder()
+        except EncoderUnusable:
+            return None
+        return np.stack([encoder.encode_query(text) for text in texts])
+
+    def _encoder(self) -> Encoder:
+        if self._chosen == NO_ENCODER:
+            raise EncoderUnusable("The encoder is set to none: nothing is compared by its meaning.")
         encoder = load_encoder()
-    except EncoderUnusable:
-        return {}
-    if index.meta("encoder") != encoder.fingerprint:
-        return {}
-    asked = encoder.encode_query(query.text)
-    found = index.vectors.nearest(asked, NEAREST, within)
-    if not found:
-        return {}
-    least = max(UNRELATED, found[-1][1] if len(found) == NEAREST else UNRELATED)
-    spread = max(found[0][1] - least, SPREAD)
-    return {identity: (cosine - least) / spread for identity, cosine in found if cosine > least}
+        if self._index.meta("encoder") != encoder.fingerprint:
+            raise EncoderUnusable("The vectors here are another encoder's. Update the index.")
+        return encoder

@@ -4,7 +4,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rlm_core.ask.meaning import likenesses
 from rlm_core.ask.query import Query
 from rlm_core.store.index import Index
 from rlm_core.store.rows import Candidate
@@ -60,12 +59,18 @@ def _weigh(index: Index, query: Query, rows: Mapping[str, int]) -> Weighed:
 
 
 def retrieve(
-    index: Index, query: Query, within: Node | None = None, limit: int = CANDIDATES
+    index: Index,
+    query: Query,
+    alike: Mapping[int, float],
+    within: Node | None = None,
+    limit: int = CANDIDATES,
 ) -> tuple[list[Matched], Weighed]:
-    """The nodes that match a question by words, best first, then those that only mean it; the terms' weights."""
+    """The nodes that match a question by words, best first, then those that only mean it; the terms' weights.
+
+    `alike` tells how like the question's the meaning of some nodes is, by number.
+    """
     rows = index.words.rows_with(list(query.terms))
     weighed = _weigh(index, query, rows)
-    alike = likenesses(index, query, within)
     found = list(dict.fromkeys([*_by_words(index, weighed, rows, within, limit), *alike]))
     candidates, words = index.words.candidates(found), index.words.words_of(found)
     return [

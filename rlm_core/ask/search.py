@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rlm_core.ask.current import CurrentSources, CurrentText
-from rlm_core.ask.meaning import alike
+from rlm_core.ask.meaning import Meaning
 from rlm_core.ask.passages import Cut, cut_passage
 from rlm_core.ask.query import Query, read_expectations, read_query
 from rlm_core.ask.rank import Ranked, rank
@@ -30,9 +30,10 @@ class Ranking:
 class Searcher:
     """Searches one index for one question, quoting the sources as they are now."""
 
-    def __init__(self, index: Index, sources: CurrentSources) -> None:
+    def __init__(self, index: Index, sources: CurrentSources, meaning: Meaning) -> None:
         self._index = index
         self._sources = sources
+        self._meaning = meaning
         self._texts: dict[str, CurrentText] = {}  # each source is read once, and is of one state
 
     def search(
@@ -53,7 +54,7 @@ class Searcher:
 
     def alike(self, node: Node, within: Node | None, kind: str, limit: int) -> list[Hit]:
         """What is most like a node, and neither contains it nor stands in it."""
-        near = alike(self._index, node, within)
+        near = self._meaning.alike(node, within)
         candidates = self._index.words.candidates([identity for identity, _ in near])
         related = {one.identity for one in self._index.ancestors(node)} | {node.identity}
         hits: list[Hit] = []
@@ -82,7 +83,8 @@ class Searcher:
         return Ranking(tuple(_merged(fused)), terms)
 
     def _ranked(self, query: Query, within: Node | None) -> Ranking:
-        found, weighed = retrieve(self._index, query, within)
+        alike = self._meaning.likenesses(query, within)
+        found, weighed = retrieve(self._index, query, alike, within)
         return Ranking(tuple(rank(found, query, weighed)), weighed.terms)
 
     def hit(self, ranked: Ranked, terms: Mapping[str, float]) -> Hit | None:

@@ -1,6 +1,7 @@
 """Hand out and take in."""
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from rlm_core.summarize.written.work import Work
 from rlm_core.tree.node import Node
 from rlm_core.tree.work import Submission, SubmitReport, Taken, WorkItem, WorkPage
 
+_IDENTITY = re.compile(r"[ql]-[0-9a-f]{8,16}")
 _LEASE_SECONDS = 600  # after which a piece that did not come back is handed out again
 MOST_HANDED = 200  # pieces in one conversation: what an agent spends is its user's
 
@@ -122,6 +124,11 @@ class AgentWork:
     def _count(self, handed: int) -> None:
         with self._counting:
             self._handed += handed
+
+
+def is_identity(scope: str) -> bool:
+    """Whether this names a question or labeling, rather than an address."""
+    return bool(_IDENTITY.fullmatch(scope.strip()))
 
 
 def as_told(task: Task) -> str:

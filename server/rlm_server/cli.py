@@ -4,6 +4,7 @@ Nothing heavy is imported before a verb runs, so that `rlm --help` answers at on
 """
 
 import sys
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from io import TextIOWrapper
 from pathlib import Path
@@ -11,16 +12,25 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rlm_core.errors import AddressError, ArgumentError, RlmError, RootError, SourceError
+from rlm_core.errors import (
+    AddressError,
+    ArgumentError,
+    RlmError,
+    RootError,
+    SettingError,
+    SourceError,
+)
 from rlm_server.question import Question
 
 if TYPE_CHECKING:
     from rlm_server.session import Session
     from rlm_tools.summarize_node import SizeName
 
+Verb = Callable[..., None]
+
 _NOTHING_FOUND = 1
 _EPILOG = """\
-Exit codes: 0 done; 1 nothing found (0 with --json); 2 wrong usage, or no such address; 3 the root \
+Exit codes: 0 done; 1 nothing found (0 with --json); 2 wrong usage or setting, or no such address; 3 the root \
 or a file of it cannot be read, or the root waits for `rlm index`; 4 something is wrong with the \
 index on disk."""
 
@@ -43,11 +53,34 @@ class Verbs(click.Group):
         return list(self.commands)
 
 
-root_option = click.option(
-    "--root",
-    type=click.Path(path_type=Path),
-    help="A folder or one document.  [default: the project around the working directory]",
-)
+_OPTIONS = f"{__name__}.options"  # where the context keeps choices that hold for this command alone
+
+
+def _choose(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value is not None and parameter.name:
+        context.meta.setdefault(_OPTIONS, {})[parameter.name] = value
+
+
+def _choice(name: str, metavar: str, told: str) -> Callable[[Verb], Verb]:
+    """An option that wins over what `rlm config` keeps; no verb has to hand it on."""
+    return click.option(
+        f"--{name}", metavar=metavar, help=told, expose_value=False, callback=_choose
+    )
+
+
+def root_option(verb: Verb) -> Verb:
+    """What every verb that opens a root takes: which one, and choices for it."""
+    verb = _choice("device", "auto|cpu|cuda", "Where texts are encoded.")(verb)
+    verb = _choice(
+        "encoder", "shipped|none|MODEL", "What makes vectors; see `rlm config encoder`."
+    )(verb)
+    return click.option(
+        "--root",
+        type=click.Path(path_type=Path),
+        help="A folder or one document.  [default: the project around the working directory]",
+    )(verb)
+
+
 expect_option = click.option(
     "--expect", multiple=True, help="A name or phrase that the text may contain; repeatable."
 )
@@ -184,7 +217,7 @@ def serve(root: Path | None) -> None:
     """Serve MCP on standard input and output; MCP clients start this."""
     from rlm_server import serving  # noqa: PLC0415 -- only serving pays for importing mcp
 
-    serving.serve(root)
+    serving.serve(root, _options())
 
 
 @rlm.command()
@@ -196,7 +229,7 @@ def watch(root: Path | None) -> None:
     """
     from rlm_server import watch_verb  # noqa: PLC0415 -- `--help` must not wait for the core
 
-    watch_verb.watch_in_foreground(root)
+    watch_verb.watch_in_foreground(root, _options())
 
 
 @rlm.command()
@@ -208,10 +241,36 @@ def forget(path: str, root: Path | None) -> None:
         session.forget(path)
 
 
+@rlm.command()
+@click.argument("name", required=False)
+@click.argument("value", required=False)
+@click.option("--unset", is_flag=True, help="Go back to the default.")
+def config(name: str | None, value: str | None, unset: bool) -> None:
+    """Show what you may choose and what holds, or choose: `rlm config NAME VALUE`."""
+    from rlm_server import config_verb  # noqa: PLC0415 -- as above
+
+    if unset and (value is not None or name is None):
+        raise click.UsageError("--unset takes the name of one setting, and no value.")
+    if name is None:
+        config_verb.show_all()
+    elif unset:
+        config_verb.take_back(name)
+    elif value is None:
+        config_verb.show_one(name)
+    else:
+        config_verb.choose(name, value)
+
+
+def _options() -> dict[str, str]:
+    """The choices that were given as options, by setting's name."""
+    given: dict[str, str] = click.get_current_context().meta.get(_OPTIONS, {})
+    return given
+
+
 def _session(root: Path | None, *, consents: bool = False) -> "AbstractContextManager[Session]":
     from rlm_server import session  # noqa: PLC0415 -- `--help` must not wait for the core
 
-    return session.open_session(root, consents=consents)
+    return session.open_session(root, _options(), consents=consents)
 
 
 def _speak_utf8() -> None:
@@ -227,7 +286,7 @@ def _exit_unless(found: bool) -> None:
 
 
 def _exit_code(error: RlmError) -> int:
-    if isinstance(error, ArgumentError | AddressError):
+    if isinstance(error, ArgumentError | AddressError | SettingError):
         return 2
     if isinstance(error, RootError | SourceError):
         return 3

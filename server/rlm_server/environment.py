@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from platformdirs import user_data_path
 
 from rlm_core.errors import RootError
 from rlm_core.settings import Settings
+from rlm_server.config import CONFIG_NAME, Layers
+from rlm_server.config_file import ConfigFile
+from rlm_server.known_settings import KNOWN_SETTINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +28,44 @@ class Environment:
         return self.here / named.expanduser()
 
 
-def read_environment() -> Environment:
-    """Read the environment variables and the working directory once.
+def read_environment(options: Mapping[str, str] | None = None) -> Environment:
+    """Read the environment variables, the working directory and the user's choices once; options win.
 
     `RLM_HOME` overrides the user's data folder; `CLAUDE_CONFIG_DIR` says where Claude Code keeps the
     user's settings; `CLAUDE_PROJECT_DIR` is set by Claude Code for the servers that it starts.
     `GIT_CONFIG_GLOBAL` and `XDG_CONFIG_HOME` say where git keeps the user's.
+
+    Raises:
+        SettingError: What the user chose cannot be followed.
+
     """
     here = _working_directory()
-    named = {name: Path(value).expanduser() for name in _FOLDERS if (value := os.environ.get(name))}
+    layers = read_layers(options)
+    named = _named_folders()
     return Environment(
         here=here,
         project=here / named.get("CLAUDE_PROJECT_DIR", ""),
         settings=Settings(
-            data_folder=here / named.get("RLM_HOME", user_data_path("rlm", appauthor=False)),
+            data_folder=layers.file.path.parent,
             user_settings_folder=here
             / named.get("CLAUDE_CONFIG_DIR", Path("~/.claude").expanduser()),
             git_ignore_file=_git_ignore_file(),
+            **layers.settings(),  # type: ignore[arg-type]  # each is read as its field is typed
         ),
     )
+
+
+def read_layers(options: Mapping[str, str] | None = None) -> Layers:
+    """What was chosen for each setting, and by whom, without judging it."""
+    here = _working_directory()
+    data = here / _named_folders().get("RLM_HOME", user_data_path("rlm", appauthor=False))
+    names = [one.variable for one in KNOWN_SETTINGS]
+    variables = {name: value for name in names if (value := os.environ.get(name))}
+    return Layers(options or {}, variables, ConfigFile(data / CONFIG_NAME), here)
+
+
+def _named_folders() -> dict[str, Path]:
+    return {name: Path(value).expanduser() for name in _FOLDERS if (value := os.environ.get(name))}
 
 
 _FOLDERS = ("RLM_HOME", "CLAUDE_CONFIG_DIR", "CLAUDE_PROJECT_DIR")

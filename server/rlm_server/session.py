@@ -5,7 +5,7 @@ Everything heavy hangs on this module; `cli` imports it when a verb runs.
 
 import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -105,13 +105,15 @@ class Session:
 
 
 @contextmanager
-def open_session(root: Path | None, *, consents: bool) -> Iterator[Session]:
+def open_session(
+    root: Path | None, options: Mapping[str, str], *, consents: bool
+) -> Iterator[Session]:
     """Open the named root, or that of the working directory.
 
     Who asks for the index itself consents to it, however large or odd the root is.
     """
     keep_to_one_thread()
-    at = read_environment()
+    at = read_environment(options)
     open_unnamed = open_anyway if consents else open_here
     hierarchy = (
         open_named(at.absolute(root), at.settings) if root else open_unnamed(at.here, at.settings)

@@ -1,6 +1,7 @@
 """The verb `watch`: keep an index up to date in the foreground, and say what it costs."""
 
 import sys
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -14,10 +15,10 @@ from rlm_server.watch_changes import Change
 _MOST_NAMED = 3  # folders in one line
 
 
-def watch_in_foreground(root: Path | None) -> None:
+def watch_in_foreground(root: Path | None, options: Mapping[str, str]) -> None:
     """Watch the named root, or that of the working directory, until interrupted."""
     log_to_stderr()
-    at = read_environment()
+    at = read_environment(options)
     hierarchy = (
         open_named(at.absolute(root), at.settings) if root else open_here(at.here, at.settings)
     )

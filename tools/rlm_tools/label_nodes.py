@@ -48,7 +48,9 @@ def label_nodes(
     ] = (),
     pairs: Annotated[
         str,
-        Doc("`LABEL & LABEL by FIELD`: pairs of values, one with the one label, one with the other."),
+        Doc(
+            "`LABEL & LABEL by FIELD`: pairs of values, one with the one label, one with the other."
+        ),
     ] = "",
     show: Annotated[str, Doc("A label whose items are listed by address; `*` lists all.")] = "",
     cursor: Annotated[str | None, Doc("From the last page of a list, to go on.")] = None,
@@ -111,7 +113,9 @@ def _group_lines(result: LabelResult) -> list[str]:
         told = ", ".join(f"{name} {count:,}" for name, count in counts if name in names and count)
         lines.append(f"- {' · '.join(row.group)}: {row.total:,}{f' ({told})' if told else ''}")
     if len(result.groups) > _GROUPS:
-        lines.append(f"- … and {len(result.groups) - _GROUPS:,} smaller groups: narrow with `where`")
+        lines.append(
+            f"- … and {len(result.groups) - _GROUPS:,} smaller groups: narrow with `where`"
+        )
     return lines
 
 

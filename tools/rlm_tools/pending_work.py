@@ -23,7 +23,9 @@ def pending_work(
             "or an address whose summaries shall be written. Empty: what waits, then summaries."
         ),
     ] = "",
-    limit: Annotated[int, Doc("How many pieces, up to 16. Give each to a subagent.")] = _USUAL_LIMIT,
+    limit: Annotated[
+        int, Doc("How many pieces, up to 16. Give each to a subagent.")
+    ] = _USUAL_LIMIT,
 ) -> str:
     """Take the next pieces of work that YOU can do as the language model of this index.
 

@@ -42,6 +42,9 @@ class Page:
     limit: int = 20
 
 
+WHOLE = Page()  # no list
+
+
 @dataclass(slots=True)
 class _Work:
     """One labeling on its way; places are those of `items`."""

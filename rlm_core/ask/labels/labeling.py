@@ -34,9 +34,8 @@ class Labeling:
     def identity(self) -> str:
         """The same for the same work, whoever asks."""
         parts = (self.question, "\n".join(self.labels), self.level, self.scope, self.where)
-        return fingerprint(b"labeling", *(one.encode("utf-8", "replace") for one in parts)).hex()[
-            :12
-        ]
+        code = fingerprint(b"labeling", *(one.encode("utf-8", "replace") for one in parts))
+        return f"l-{code.hex()[:10]}"
 
     def plain(self) -> tuple[Any, ...]:
         """As plain values, to be kept."""

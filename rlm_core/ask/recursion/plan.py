@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rlm_core.ask.answer import is_broad
 from rlm_core.ask.browse import Browser
 from rlm_core.ask.current import CurrentSources
+from rlm_core.ask.meaning import Meaning
 from rlm_core.ask.recursion.blocks import BLOCK_BYTES, Block, Blocks
 from rlm_core.ask.recursion.excerpts import Excerpt, Excerpts
 from rlm_core.ask.recursion.merge import BREADTH
@@ -72,14 +73,19 @@ class Planner:
     """Plans one question over one index, of which nothing but the sources may change meanwhile."""
 
     def __init__(
-        self, index: Index, sources: CurrentSources, coverage: Coverage, question: Question
+        self,
+        index: Index,
+        sources: CurrentSources,
+        meaning: Meaning,
+        coverage: Coverage,
+        question: Question,
     ) -> None:
         self._index = index
         self._coverage = coverage
         self._question = question
         self.excerpts = Excerpts(sources)
-        self._searcher = Searcher(index, sources)
-        self._browser = Browser(index, sources)
+        self._searcher = Searcher(index, sources, meaning)
+        self._browser = Browser(index, sources, meaning)
         is_small = question.budget_tokens < SMALL_BUDGET
         self._blocks = Blocks(index, BLOCK_BYTES // 2 if is_small else BLOCK_BYTES)
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 
 from rlm_core.ask.answer import Asker, coverage_line
 from rlm_core.ask.current import CurrentSources
+from rlm_core.ask.meaning import Meaning
 from rlm_core.ask.recursion.packets import Packet
 from rlm_core.ask.recursion.plan import Planner, merging_tokens
 from rlm_core.ask.recursion.question import Question
 from rlm_core.ask.recursion.strategy import Way
 from rlm_core.ask.recursion.wording import accounted, told, waiting_text
 from rlm_core.ask.recursion.work import Outcome, Walk
+from rlm_core.ask.written import WrittenReader
 from rlm_core.inference.budget import Spent
 from rlm_core.inference.desk import Desk
 from rlm_core.inference.task import Task
@@ -33,9 +35,18 @@ class Estimate:
 class Recursion:
     """Answers questions over one index, as far as a desk has replies or gets them."""
 
-    def __init__(self, index: Index, sources: CurrentSources, coverage: Coverage) -> None:
+    def __init__(
+        self,
+        index: Index,
+        sources: CurrentSources,
+        meaning: Meaning,
+        coverage: Coverage,
+        written: WrittenReader | None = None,
+    ) -> None:
         self._index = index
         self._sources = sources
+        self._meaning = meaning
+        self._written = written
         self._coverage = coverage
 
     def answer(
@@ -76,7 +87,7 @@ class Recursion:
         return _estimate(plan.way, plan.packets, desk)
 
     def _planner(self, question: Question) -> Planner:
-        return Planner(self._index, self._sources, self._coverage, question)
+        return Planner(self._index, self._sources, self._meaning, self._coverage, question)
 
     def _told(
         self, question: Question, outcome: Outcome, planner: Planner, within: Node | None
@@ -113,7 +124,7 @@ class Recursion:
         return f"Nothing that was read answers this. What comes nearest:\n\n{evidence.text}\n\n{closing}"
 
     def _evidence(self, question: Question, within: Node | None, tokens: int) -> Answer:
-        asker = Asker(self._index, self._sources, self._coverage)
+        asker = Asker(self._index, self._sources, self._meaning, self._coverage, self._written)
         return asker.ask(question.text, question.expect, within, question.depth, tokens)
 
     def _nodes_read(self, answered: Sequence[Packet]) -> int:

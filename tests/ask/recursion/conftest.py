@@ -34,7 +34,7 @@ class Asked:
     @property
     def recursion(self) -> Recursion:
         one = self.hierarchy
-        return Recursion(one._index, one._sources, one.coverage())
+        return Recursion(one._index, one._sources, one._meaning, one.coverage())
 
 
 Root = Callable[[Mapping[str, str]], Asked]

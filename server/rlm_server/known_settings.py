@@ -1,0 +1,97 @@
+"""What a user may choose: one row each, which `rlm config`, `config.toml`, the environment and options share.
+
+A row reads a value from text, whoever wrote it, and says in words what is allowed where it cannot.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import cast
+
+from rlm_core.settings import Settings
+
+Value = str | int | float
+Reader = Callable[[str, Path], Value]  # a text, and the folder that a relative path starts from
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSetting:
+    """A field of Settings that a user may set. `read` raises ValueError, which says what is allowed."""
+
+    name: str
+    about: str
+    read: Reader
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return f"RLM_{self.name.upper()}"
+
+    @property
+    def default(self) -> Value:
+        """What holds where nobody chose."""
+        return {one.name: cast("Value", one.default) for one in fields(Settings)}[self.name]
+
+
+def _one_of(*allowed: str) -> Reader:
+    def read(text: str, _: Path) -> str:
+        if text not in allowed:
+            raise ValueError(f"one of {', '.join(allowed)}")
+        return text
+
+    return read
+
+
+def _whole_number(least: int, most: int) -> Reader:
+    def read(text: str, _: Path) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = least - 1
+        if not least <= number <= most:
+            raise ValueError(f"a whole number from {least:,} to {most:,}")
+        return number
+
+    return read
+
+
+def _seconds(text: str, _: Path) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise ValueError("a number of seconds above 0")
+    return seconds
+
+
+def _encoder(text: str, here: Path) -> str:
+    """A folder in full; a bare name stays one."""
+    if not text or "\0" in text:
+        raise ValueError("`shipped`, `none`, or a model's folder or name")
+    path = Path(text).expanduser()
+    if len(path.parts) > 1 or text.startswith(("~", ".")) or (here / path).is_dir():
+        return str((here / path).resolve())
+    return text
+
+
+_BYTES = _whole_number(1_000, 10**12)
+
+KNOWN_SETTINGS = (
+    KnownSetting(
+        "encoder",
+        "What makes vectors: `shipped`, `none` (words alone), or a sentence-transformers model by folder or name",
+        _encoder,
+    ),
+    KnownSetting("device", "Where texts are encoded: auto, cpu or cuda", _one_of("auto", "cpu", "cuda")),
+    KnownSetting("workers", "Processes that parse and encode", _whole_number(1, 64)),
+    KnownSetting("file_seconds", "The most processor time for one file of usual size", _seconds),
+    KnownSetting("max_file_bytes", "Code and data beyond this are skipped", _BYTES),
+    KnownSetting("max_document_bytes", "Prose beyond this is skipped", _BYTES),
+    KnownSetting(
+        "max_files_without_git",
+        "A folder without git beyond this waits for `rlm index`",
+        _whole_number(1, 10**9),
+    ),
+)  # fmt: skip

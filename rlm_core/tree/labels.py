@@ -1,9 +1,64 @@
-"""What came out of labeling every item of a level: counts, groups, pairs, and the items themselves."""
+"""What is asked of a labeling of every item of a level, and what came out: counts, groups, pairs, the items."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from rlm_core.tree.answer import Coverage
+from rlm_core.tree.fingerprint import fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Labeling:
+    """One piece of labeling, as it was asked for.
+
+    `level` is a kind of node, `line` or `record`. Each label is a name, or `name: condition`.
+    """
+
+    question: str
+    labels: tuple[str, ...]
+    level: str
+    scope: str = ""
+    where: str = ""
+    group_by: tuple[str, ...] = ()
+    pairs: str = ""
+
+    @property
+    def identity(self) -> str:
+        """The same for the same work, whoever asks."""
+        parts = (self.question, "\n".join(self.labels), self.level, self.scope, self.where)
+        code = fingerprint(b"labeling", *(one.encode("utf-8", "replace") for one in parts))
+        return f"l-{code.hex()[:10]}"
+
+    def plain(self) -> tuple[Any, ...]:
+        """As plain values, to be kept."""
+        return (
+            self.question,
+            self.labels,
+            self.level,
+            self.scope,
+            self.where,
+            self.group_by,
+            self.pairs,
+        )
+
+    @classmethod
+    def of(cls, plain: Any) -> "Labeling":
+        """Undo `plain`."""
+        question, labels, level, scope, where, group_by, pairs = plain
+        return cls(question, tuple(labels), level, scope, where, tuple(group_by), pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which items are wanted as a list: those of a label (all of them: `*`), from one on."""
+
+    label: str = ""
+    start: int = 0
+    limit: int = 20
+
+
+WHOLE = Page()  # no list
 
 
 class Decided(StrEnum):

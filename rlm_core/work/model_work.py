@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 
 from rlm_core.ask.coverage import coverage_of
 from rlm_core.ask.current import CurrentSources
-from rlm_core.ask.labels.label import MOST_PACKETS, WHOLE, Labeler, Page
-from rlm_core.ask.labels.labeling import Labeling
+from rlm_core.ask.labels.label import MOST_PACKETS, Labeler
 from rlm_core.ask.locate import locate
 from rlm_core.ask.meaning import Meaning
 from rlm_core.ask.recursion.question import Question
@@ -40,7 +39,7 @@ from rlm_core.summarize.written.work import Work
 from rlm_core.tree.address import ROOT
 from rlm_core.tree.answer import Answer
 from rlm_core.tree.costs import Costs
-from rlm_core.tree.labels import LabelResult
+from rlm_core.tree.labels import WHOLE, Labeling, LabelResult, Page
 from rlm_core.tree.node import Node
 from rlm_core.tree.work import Submission, SubmitReport, WorkPage
 from rlm_core.work.agent import AgentWork, Kind, is_identity

@@ -28,6 +28,10 @@ def ask_global(
     scope: Annotated[str, Doc("Address or folder to stay inside, such as `src/shop/`.")] = "",
     depth: Annotated[int, Doc("How many levels to recurse into the parts that matter.")] = 3,
     budget_tokens: Annotated[int, Doc("The longest answer wanted, in tokens.")] = DEFAULT_TOKENS,
+    budget_usd: Annotated[
+        float | None,
+        Doc("The most that it may cost where a paid model is configured. Default: as configured."),
+    ] = None,
 ) -> str:
     """Answer a question about the whole codebase or long document, with cited evidence.
 
@@ -47,7 +51,7 @@ def ask_global(
     Use search instead for one known thing ("where is parse_config defined?").
     """
     return answer_text(
-        hierarchy.ask(question, expect, scope, depth, affordable_tokens(budget_tokens))
+        hierarchy.ask(question, expect, scope, depth, affordable_tokens(budget_tokens), budget_usd)
     )
 
 

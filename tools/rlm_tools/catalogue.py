@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from rlm_tools.ask_global import ask_global
 from rlm_tools.drill_down import drill_down
 from rlm_tools.index_status import index_status
+from rlm_tools.label_nodes import label_nodes
+from rlm_tools.pending_work import pending_work
 from rlm_tools.read_node import read_node
 from rlm_tools.search import search
+from rlm_tools.submit_work import submit_work
 from rlm_tools.summarize_node import summarize_node
 
 
@@ -57,6 +60,23 @@ CATALOGUE = (
         search,
         "Search everywhere",
         "find where something is: code, symbol, function, clause, passage; ranked search of repository",
+    ),
+    Tool(
+        label_nodes,
+        "Label every item and count",
+        "count how many, every line record function clause message: totals, group by, distribution, list all, pairs",
+    ),
+    Tool(
+        pending_work,
+        "Take pieces of work",
+        "summaries to write, packets of a waiting question to answer, items to label: work for subagents",
+        read_only=False,
+    ),
+    Tool(
+        submit_work,
+        "Hand in work",
+        "hand in replies to pieces from pending_work: summaries, answers, labels",
+        read_only=False,
     ),
     Tool(
         index_status,

@@ -5,9 +5,10 @@ from typing import Annotated
 
 from annotated_doc import Doc
 
+from rlm_core.errors import ArgumentError
 from rlm_core.hierarchy import Hierarchy
 from rlm_core.tree.counted import counted
-from rlm_core.tree.labels import Decided, LabelCount, Labeled, LabelResult
+from rlm_core.tree.labels import Decided, LabelCount, Labeled, Labeling, LabelResult, Page
 from rlm_tools.budget import bounded
 from rlm_tools.quote import visible
 from rlm_tools.wording import Wording, as_call
@@ -65,9 +66,17 @@ def label_nodes(
     pending_work, judge them, hand them in with submit_work, and call this again with the same
     arguments. Where not all are judged, the rest is estimated with 95 % intervals.
     """
-    return labels_text(
-        hierarchy.label(level, labels, question, scope, where, group_by, pairs, show, cursor)
-    )
+    asked = Labeling(question, tuple(labels), level, scope, where, tuple(group_by), pairs)
+    return labels_text(hierarchy.work.label(asked, Page(show, start_of(cursor))))
+
+
+def start_of(cursor: str | None) -> int:
+    """Where a list goes on."""
+    if cursor is not None and not cursor.isdecimal():
+        raise ArgumentError(
+            f"The cursor {cursor[:40]!r} is not one that this call gave. Leave it out to start over."
+        )
+    return int(cursor or 0)
 
 
 def labels_text(result: LabelResult, say: Wording = as_call) -> str:

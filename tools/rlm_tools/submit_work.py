@@ -27,7 +27,7 @@ def submit_work(
     occur there is refused once with what is wrong: mend it and hand it in again. Says what was kept,
     what became ready through it, and which questions are now answered: ask those again.
     """
-    return submitted_text(hierarchy.submit_work([_submission(one) for one in items]))
+    return submitted_text(hierarchy.work.submit([_submission(one) for one in items]))
 
 
 def _submission(item: Mapping[str, str]) -> Submission:
@@ -43,7 +43,7 @@ def submitted_text(report: SubmitReport) -> str:
     lines = [f"Kept {kept} of {_replies(len(report.taken))}."]
     lines += [_taken_line(one) for one in report.taken if one.fault]
     if report.waiting:
-        lines.append(f"{counted(report.waiting, 'piece')} wait now: pending_work.")
+        lines.append(f"Ready now: {counted(report.waiting, 'piece')}: pending_work.")
     lines += [f"Finished: {one} Ask it again for the answer." for one in report.finished]
     return bounded("\n".join(lines))
 

@@ -10,7 +10,7 @@ from rlm_core.ask.labels.conditions import read_condition
 from rlm_core.ask.labels.counting import group_of, group_rows, lacking, paired
 from rlm_core.ask.labels.items import Item, Items, find_items
 from rlm_core.ask.labels.judging import UNCLEAR, Batch, batches_of, read_reply
-from rlm_core.ask.labels.labeling import MATCHING, OTHER, Label, Labeling, read_labels, read_pairs
+from rlm_core.ask.labels.labeling import MATCHING, OTHER, Label, read_labels, read_pairs
 from rlm_core.errors import ArgumentError
 from rlm_core.inference.budget import NOTHING, Budget
 from rlm_core.inference.desk import Desk, Settled
@@ -18,7 +18,7 @@ from rlm_core.inference.task import Task, key_of
 from rlm_core.store.index import Index
 from rlm_core.text.tokens import clip
 from rlm_core.tree.answer import Coverage
-from rlm_core.tree.labels import Decided, LabelCount, Labeled, LabelResult
+from rlm_core.tree.labels import Decided, LabelCount, Labeled, Labeling, LabelResult, Page
 from rlm_core.tree.node import Node
 
 if TYPE_CHECKING:
@@ -31,18 +31,6 @@ MOST_PACKETS = (
 _SHOWN = 160  # characters of a listed item
 
 Vectors = Callable[[Sequence[str]], "NDArray[np.float32] | None"]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Which items are wanted as a list: those of a label (all of them: `*`), from one on."""
-
-    label: str = ""
-    start: int = 0
-    limit: int = 20
-
-
-WHOLE = Page()  # no list
 
 
 @dataclass(slots=True)
@@ -123,7 +111,7 @@ class Labeler:
             listed=listed,
             cursor=cursor,
             lacking=lacking(work.items, sorted(set(fields))),
-            waiting=min(len(settled.left), MOST_PACKETS),
+            waiting=sum(at < MOST_PACKETS for at in settled.left),
             failed=(*found.failed, *settled.failed.values()),
             usd=settled.spent.usd,
             calls=settled.spent.calls,

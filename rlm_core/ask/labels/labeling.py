@@ -1,59 +1,16 @@
-"""What is asked of a labeling: values that can be kept, and are the same work when asked again."""
+"""The labels and pairs that are asked for, as they are written."""
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from rlm_core.ask.labels.conditions import Condition, read_condition
 from rlm_core.errors import ArgumentError
-from rlm_core.tree.fingerprint import fingerprint
 
 OTHER = "other"  # the label of what no condition holds for, where nothing is judged
 MATCHING = "matching"  # of everything, where no labels are asked for
 _MOST_LABELS = 30
 _LABEL = re.compile(r"[^\n:]{1,60}")
 _PAIRS = re.compile(r"(?P<one>.+?)\s*&\s*(?P<other>.+?)\s+by\s+(?P<field>.+)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Labeling:
-    """One piece of labeling, as it was asked for.
-
-    `level` is a kind of node, `line` or `record`. Each label is a name, or `name: condition`.
-    """
-
-    question: str
-    labels: tuple[str, ...]
-    level: str
-    scope: str = ""
-    where: str = ""
-    group_by: tuple[str, ...] = ()
-    pairs: str = ""
-
-    @property
-    def identity(self) -> str:
-        """The same for the same work, whoever asks."""
-        parts = (self.question, "\n".join(self.labels), self.level, self.scope, self.where)
-        code = fingerprint(b"labeling", *(one.encode("utf-8", "replace") for one in parts))
-        return f"l-{code.hex()[:10]}"
-
-    def plain(self) -> tuple[Any, ...]:
-        """As plain values, to be kept."""
-        return (
-            self.question,
-            self.labels,
-            self.level,
-            self.scope,
-            self.where,
-            self.group_by,
-            self.pairs,
-        )
-
-    @classmethod
-    def of(cls, plain: Any) -> "Labeling":
-        """Undo `plain`."""
-        question, labels, level, scope, where, group_by, pairs = plain
-        return cls(question, tuple(labels), level, scope, where, tuple(group_by), pairs)
 
 
 @dataclass(frozen=True, slots=True)

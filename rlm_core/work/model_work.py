@@ -144,7 +144,7 @@ class ModelWork:
     # --- summaries ------------------------------------------------------------------------
 
     def write(
-        self, scope: str, budget_usd: float, on_written: Callable[[int], None]
+        self, scope: str, budget_usd: float | None, on_written: Callable[[int], None]
     ) -> WriteReport:
         """Write the summaries of a scope: bottom-up where the budget allows all, else the weightiest first.
 
@@ -153,7 +153,7 @@ class ModelWork:
             ModelError: The backend that was chosen lacks what it needs.
 
         """
-        top, budget = locate(self._index, scope), Budget(usd=budget_usd)
+        top, budget = locate(self._index, scope), self._budget(budget_usd)
         desk = self._desk_for(f"write: {top.address}")
         if not isinstance(desk, ModelDesk):
             raise ArgumentError(
@@ -267,8 +267,12 @@ class ModelWork:
             answer_tokens=answer_tokens,
         )
 
+    def budget_usd(self, usd: float | None = None) -> float:
+        """The most that one piece of work may cost: what is given, else what was configured."""
+        return self._settings.budget_usd if usd is None else usd
+
     def _budget(self, usd: float | None) -> Budget:
-        return Budget(usd=self._settings.budget_usd if usd is None else usd)
+        return Budget(usd=self.budget_usd(usd))
 
     def _within(self, scope: str) -> Node | None:
         return (

@@ -4,7 +4,6 @@ Nothing heavy is imported before a verb runs, so that `rlm --help` answers at on
 """
 
 import sys
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from io import TextIOWrapper
 from pathlib import Path
@@ -20,13 +19,22 @@ from rlm_core.errors import (
     SettingError,
     SourceError,
 )
-from rlm_server.question import Question
+from rlm_server.model_verbs import MODEL_VERBS
+from rlm_server.options import (
+    budget_option,
+    chosen_options,
+    cursor_option,
+    expect_option,
+    json_option,
+    limit_option,
+    root_option,
+    scope_option,
+)
+from rlm_server.question import Bounds, Question
 
 if TYPE_CHECKING:
     from rlm_server.session import Session
     from rlm_tools.summarize_node import SizeName
-
-Verb = Callable[..., None]
 
 _NOTHING_FOUND = 1
 _EPILOG = """\
@@ -51,45 +59,6 @@ class Verbs(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The verbs in the order in which they are needed."""
         return list(self.commands)
-
-
-_OPTIONS = f"{__name__}.options"  # where the context keeps choices that hold for this command alone
-
-
-def _choose(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
-    if value is not None and parameter.name:
-        context.meta.setdefault(_OPTIONS, {})[parameter.name] = value
-
-
-def _choice(name: str, metavar: str, told: str) -> Callable[[Verb], Verb]:
-    """An option that wins over what `rlm config` keeps; no verb has to hand it on."""
-    return click.option(
-        f"--{name}", metavar=metavar, help=told, expose_value=False, callback=_choose
-    )
-
-
-def root_option(verb: Verb) -> Verb:
-    """What every verb that opens a root takes: which one, and choices for it."""
-    verb = _choice("device", "auto|cpu|cuda", "Where texts are encoded.")(verb)
-    verb = _choice(
-        "encoder", "shipped|none|MODEL", "What makes vectors; see `rlm config encoder`."
-    )(verb)
-    return click.option(
-        "--root",
-        type=click.Path(path_type=Path),
-        help="A folder or one document.  [default: the project around the working directory]",
-    )(verb)
-
-
-expect_option = click.option(
-    "--expect", multiple=True, help="A name or phrase that the text may contain; repeatable."
-)
-scope_option = click.option("--scope", default="", help="A folder or address to stay inside.")
-limit_option = click.option(
-    "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="The most hits."
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-cursor_option = click.option("--cursor", default="", help="Where the last page said to go on.")
 
 
 def main() -> None:
@@ -128,17 +97,28 @@ def index(named: Path | None, root: Path | None) -> None:
 @click.option(
     "--budget-tokens", type=int, default=2_000, show_default=True, help="The longest answer."
 )
+@budget_option
+@click.option("--estimate", is_flag=True, help="Say what a model would cost for it, and stop.")
 @limit_option
 @json_option
 @root_option
-def ask(question: str, depth: int, budget_tokens: int, root: Path | None, **wanted: Any) -> None:
+def ask(
+    question: str,
+    depth: int,
+    budget_tokens: int,
+    budget_usd: float | None,
+    estimate: bool,
+    root: Path | None,
+    **wanted: Any,
+) -> None:
     """Answer a question about the whole, with cited lines.
 
     With `-`, read one question a line from standard input.
     """
+    asked, bounds = Question(question, **wanted), Bounds(depth, budget_tokens, budget_usd)
     with _session(root) as session:
         session.update()
-        found = session.ask(Question(question, **wanted), depth, budget_tokens)
+        found = session.estimate(asked, bounds) if estimate else session.ask(asked, bounds)
     _exit_unless(found or wanted["as_json"])
 
 
@@ -205,10 +185,11 @@ def search(query: str, kind: str, like: str, root: Path | None, **wanted: Any) -
 @rlm.command()
 @json_option
 @root_option
-def status(as_json: bool, root: Path | None) -> None:
+@click.option("--costs", is_flag=True, help="What language models have cost, and for what.")
+def status(as_json: bool, costs: bool, root: Path | None) -> None:
     """Say what is indexed, where it is kept, and what was skipped."""
     with _session(root) as session:
-        session.status(as_json=as_json)
+        session.costs(as_json=as_json) if costs else session.status(as_json=as_json)
 
 
 @rlm.command()
@@ -217,7 +198,7 @@ def serve(root: Path | None) -> None:
     """Serve MCP on standard input and output; MCP clients start this."""
     from rlm_server import serving  # noqa: PLC0415 -- only serving pays for importing mcp
 
-    serving.serve(root, _options())
+    serving.serve(root, chosen_options())
 
 
 @rlm.command()
@@ -229,7 +210,7 @@ def watch(root: Path | None) -> None:
     """
     from rlm_server import watch_verb  # noqa: PLC0415 -- `--help` must not wait for the core
 
-    watch_verb.watch_in_foreground(root, _options())
+    watch_verb.watch_in_foreground(root, chosen_options())
 
 
 @rlm.command()
@@ -261,16 +242,14 @@ def config(name: str | None, value: str | None, unset: bool) -> None:
         config_verb.choose(name, value)
 
 
-def _options() -> dict[str, str]:
-    """The choices that were given as options, by setting's name."""
-    given: dict[str, str] = click.get_current_context().meta.get(_OPTIONS, {})
-    return given
+for _verb in MODEL_VERBS:
+    rlm.add_command(_verb)
 
 
 def _session(root: Path | None, *, consents: bool = False) -> "AbstractContextManager[Session]":
     from rlm_server import session  # noqa: PLC0415 -- `--help` must not wait for the core
 
-    return session.open_session(root, _options(), consents=consents)
+    return session.open_session(root, chosen_options(), consents=consents)
 
 
 def _speak_utf8() -> None:

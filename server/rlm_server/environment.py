@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_data_path
 
@@ -41,6 +42,7 @@ def read_environment(options: Mapping[str, str] | None = None) -> Environment:
     """
     here = _working_directory()
     layers = read_layers(options)
+    chosen = layers.settings()
     named = _named_folders()
     return Environment(
         here=here,
@@ -50,9 +52,20 @@ def read_environment(options: Mapping[str, str] | None = None) -> Environment:
             user_settings_folder=here
             / named.get("CLAUDE_CONFIG_DIR", Path("~/.claude").expanduser()),
             git_ignore_file=_git_ignore_file(),
-            **layers.settings(),  # type: ignore[arg-type]  # each is read as its field is typed
+            **_credentials(chosen),
+            **chosen,  # type: ignore[arg-type]  # each is read as its field is typed
         ),
     )
+
+
+def _credentials(chosen: Mapping[str, object]) -> dict[str, Any]:
+    """What the chosen backend needs of the environment: nothing is read for one that was not chosen."""
+    match chosen.get("backend"):
+        case "anthropic":
+            return {"api_key": os.environ.get("ANTHROPIC_API_KEY", "")}
+        case "claude-cli":
+            return {"claude_environment": dict(os.environ)}
+    return {}
 
 
 def read_layers(options: Mapping[str, str] | None = None) -> Layers:

@@ -76,6 +76,20 @@ def _encoder(text: str, here: Path) -> str:
     return text
 
 
+def _text(text: str, _: Path) -> str:
+    return text.strip()
+
+
+def _dollars(text: str, _: Path) -> float:
+    try:
+        dollars = float(text)
+    except ValueError:
+        dollars = math.nan
+    if not 0 <= dollars < math.inf:
+        raise ValueError("a number of US dollars, 0 or more")
+    return dollars
+
+
 _BYTES = _whole_number(1_000, 10**12)
 
 KNOWN_SETTINGS = (
@@ -85,6 +99,19 @@ KNOWN_SETTINGS = (
         _encoder,
     ),
     KnownSetting("device", "Where texts are encoded: auto, cpu or cuda", _one_of("auto", "cpu", "cuda")),
+    KnownSetting(
+        "backend",
+        "The language model: none, host (the calling agent), anthropic, or claude-cli (your own `claude`)",
+        _one_of("none", "host", "anthropic", "claude-cli"),
+    ),
+    KnownSetting("model", "Its name, or haiku, sonnet, opus; empty: the cheapest", _text),
+    KnownSetting("base_url", "Of the Messages API, such as that of a local server", _text),
+    KnownSetting("budget_usd", "The most that one question or one piece of writing may cost", _dollars),
+    KnownSetting(
+        "budget_tokens", "What a model may read and write for one question", _whole_number(2_000, 10**9)
+    ),
+    KnownSetting("calls_at_once", "Calls of a model under way together", _whole_number(1, 64)),
+    KnownSetting("call_seconds", "After which a call of a model is given up", _seconds),
     KnownSetting("workers", "Processes that parse and encode", _whole_number(1, 64)),
     KnownSetting("file_seconds", "The most processor time for one file of usual size", _seconds),
     KnownSetting("max_file_bytes", "Code and data beyond this are skipped", _BYTES),

@@ -8,6 +8,22 @@ from rlm_core.tree.status import Progress
 
 
 @contextmanager
+def count_shown(what: str) -> Iterator[Callable[[int], None]]:
+    """What to call with a count that grows; it is drawn on a terminal and nowhere else."""
+
+    def show(count: int) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r\x1b[K{count:,} {what}")
+            sys.stderr.flush()
+
+    try:
+        yield show
+    finally:
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\x1b[K")
+
+
+@contextmanager
 def progress_bar() -> Iterator[Callable[[Progress], None] | None]:
     """What to call with each step of an update; nothing where standard error is no terminal."""
     if not sys.stderr.isatty():

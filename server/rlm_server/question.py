@@ -12,3 +12,12 @@ class Question:
     scope: str
     limit: int
     as_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far an answer may go; without dollars, what was configured."""
+
+    depth: int
+    budget_tokens: int
+    budget_usd: float | None

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 
 from rlm_core.tree.answer import Answer, Coverage, Hit, SearchResult
+from rlm_core.tree.costs import Costs
 from rlm_core.tree.status import IndexStatus
 from rlm_tools.ask_global import answer_text
 
@@ -40,6 +41,17 @@ def error_record(query: str, message: str) -> str:
 def status_record(status: IndexStatus) -> str:
     """One object with the state of an index."""
     return _one_line(asdict(status))
+
+
+def estimate_record(query: str, made: "Estimate") -> str:
+    """One object with what an answer would cost at most."""
+    spent = {name: value for name, value in asdict(made.spent).items()}
+    return _one_line({"query": query, "way": made.way, "packets": made.packets, **spent})
+
+
+def costs_record(costs: Costs) -> str:
+    """One object with the ledger, in totals."""
+    return _one_line(asdict(costs))
 
 
 def _evidence(hits: tuple[Hit, ...], coverage: Coverage) -> dict[str, object]:

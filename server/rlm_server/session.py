@@ -12,15 +12,25 @@ from pathlib import Path
 from rlm_core.errors import RlmError
 from rlm_core.hierarchy import Hierarchy
 from rlm_core.tree.counted import counted
+from rlm_core.tree.labels import Labeling, Page
 from rlm_core.tree.status import UpdateReport
 from rlm_server.environment import keep_to_one_thread, read_environment
 from rlm_server.opening import open_anyway, open_here, open_named
-from rlm_server.progress_bar import progress_bar
-from rlm_server.question import Question
-from rlm_server.records import answer_record, error_record, search_record, status_record
+from rlm_server.progress_bar import count_shown, progress_bar
+from rlm_server.question import Bounds, Question
+from rlm_server.records import (
+    answer_record,
+    costs_record,
+    error_record,
+    estimate_record,
+    search_record,
+    status_record,
+)
+from rlm_server.spending import costs_text, spent_text, written_text
 from rlm_tools.ask_global import affordable_tokens, answer_text
 from rlm_tools.drill_down import children_text
 from rlm_tools.index_status import index_status
+from rlm_tools.label_nodes import labels_text, start_of
 from rlm_tools.read_node import lines_text
 from rlm_tools.search import search_text
 from rlm_tools.summarize_node import SizeName, summary_text
@@ -32,6 +42,7 @@ _VERBS = {
     "drill_down": "drill",
     "read_node": "read",
     "search": "search",
+    "label_nodes": "label",
     "index_status": "status",
 }
 
@@ -57,15 +68,31 @@ class Session:
             f"{report.skipped:,} skipped, {counted(report.problems, 'problem')}"
         )
 
-    def ask(self, question: Question, depth: int, budget_tokens: int) -> bool:
+    def ask(self, question: Question, bounds: Bounds) -> bool:
         """Answer from the whole."""
-        budget = affordable_tokens(budget_tokens)
+        tokens = affordable_tokens(bounds.budget_tokens)
 
         def answer(query: str) -> tuple[str, bool]:
-            found = self._hierarchy.ask(query, question.expect, question.scope, depth, budget)
+            found = self._hierarchy.ask(
+                query, question.expect, question.scope, bounds.depth, tokens, bounds.budget_usd
+            )
             if question.as_json:
                 return answer_record(query, found, question.limit), found.found
             return answer_text(found, as_command), found.found
+
+        return _answer_each(question, answer)
+
+    def estimate(self, question: Question, bounds: Bounds) -> bool:
+        """Say what an answer would cost."""
+
+        def answer(query: str) -> tuple[str, bool]:
+            made = self._hierarchy.work.estimate(
+                query, question.expect, question.scope, bounds.depth, budget_usd=bounds.budget_usd
+            )
+            if question.as_json:
+                return estimate_record(query, made), True
+            way = f"by {made.way}, {counted(made.packets, 'packet')}"
+            return f"{way}: at most {spent_text(made.spent)}", True
 
         return _answer_each(question, answer)
 
@@ -98,6 +125,34 @@ class Session:
         """Say what is indexed."""
         hierarchy = self._hierarchy
         _say(status_record(hierarchy.status()) if as_json else index_status(hierarchy))
+
+    def costs(self, *, as_json: bool) -> None:
+        """Say what language models have cost."""
+        costs = self._hierarchy.work.costs()
+        _say(costs_record(costs) if as_json else costs_text(costs))
+
+    def label(
+        self, asked: Labeling, show: str, cursor: str | None, budget_usd: float | None
+    ) -> None:
+        """Label every item of a level, and count."""
+        page = Page(show, start_of(cursor))
+        _say(labels_text(self._hierarchy.work.label(asked, page, budget_usd), as_command))
+
+    def say_cost_of_writing(self, address: str, budget_usd: float | None) -> None:
+        """Say what writing would cost, before it does."""
+        work = self._hierarchy.work
+        needed, most = work.estimate_writing(address), work.budget_usd(budget_usd)
+        _say(f"All of {address}: about {spent_text(needed)}. The budget is ${most:,.2f}.")
+
+    def write(self, address: str, budget_usd: float | None) -> None:
+        """Have summaries written."""
+        with count_shown("written") as show:
+            report = self._hierarchy.work.write(address, budget_usd, show)
+        _say(written_text(report))
+
+    def revoke(self, origin: str) -> None:
+        """Remove what one has written."""
+        _say(f"removed {counted(self._hierarchy.work.revoke(origin), 'text')} of {origin}")
 
     def forget(self, path: str) -> None:
         """Remove what is known of a path."""

@@ -1,0 +1,59 @@
+"""Money and tokens, in words."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rlm_core.tree.costs import Cost, Costs
+from rlm_core.tree.counted import counted
+
+if TYPE_CHECKING:
+    from rlm_core.inference.budget import Spent
+    from rlm_core.summarize.written.loop import WriteReport
+
+
+def spent_text(spent: "Spent") -> str:
+    """`12 calls, 34,000 tokens in and 5,000 out, $0.0061, 40 s`."""
+    return (
+        f"{counted(spent.calls, 'call')}, {spent.input_tokens:,} tokens in and "
+        f"{spent.output_tokens:,} out, ${spent.usd:,.4f}, {spent.seconds:,.0f} s"
+    )
+
+
+def written_text(report: "WriteReport") -> str:
+    """What writing came to."""
+    work = report.work
+    told = f"{work.written:,} summaries written, {work.marked:,} of them marked with faults"
+    rest = " The budget did not reach all." if report.left else ""
+    failed = f", {len(work.failed):,} failed" if work.failed else ""
+    return f"{told}{failed}; {spent_text(report.spent)}.{rest}"
+
+
+def costs_text(costs: Costs) -> str:
+    """The ledger as a table of totals."""
+    if not costs.total.calls:
+        return "No language model has been called here."
+    parts = [_line(costs.total)]
+    for title, rows in (
+        ("by model", costs.models),
+        ("by day", costs.days),
+        ("by piece of work", costs.runs),
+        ("by what it was about", costs.subjects),
+    ):
+        parts += [f"{title}:", *_lines(rows)]
+    return "\n".join(parts)
+
+
+def _lines(rows: Sequence[Cost]) -> list[str]:
+    return [f"  {_line(row)}" for row in rows]
+
+
+def _line(cost: Cost) -> str:
+    parts = [
+        f"{cost.name}: ${cost.usd:,.4f}",
+        counted(cost.calls, "call"),
+        f"{cost.input_tokens:,} tokens in and {cost.output_tokens:,} out",
+    ]
+    parts += [f"{cost.failed:,} failed"] if cost.failed else []
+    parts += [f"{cost.unknown:,} with an end that nobody knows"] if cost.unknown else []
+    parts += [f"{cost.unpriced:,} without a known price"] if cost.unpriced else []
+    return ", ".join(parts)

@@ -98,7 +98,7 @@ class ClaudeCommand:
                 output, complaints = await process.communicate(text)
         except TimeoutError:
             raise ReplyLost(
-                f"`claude` gave no reply within {self._seconds:.0f} s and was stopped: it may have"
+                f"`claude` gave no reply within {self._seconds:g} s and was stopped: it may have"
                 " been paid for, so it is not asked again by itself"
             ) from None
         finally:

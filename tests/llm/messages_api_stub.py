@@ -19,6 +19,7 @@ Batches: one is in progress for `batch_polls` looks, and ends then; its requests
 plan and by `reply` like others, but when it ends, and in the reverse order. `Fail` makes an entry
 errored, `Expire` expired; `broken_results` sends that many bytes of the results and hangs up.
 Canceling ends a batch at the next look, with its first half replied to and the rest canceled.
+`submission` is what becomes of submitting: a `Fail`, or a `HangUp` after the batch was taken.
 `counts_tokens` set to false makes counting of tokens a 404, as with many local servers.
 """
 
@@ -45,18 +46,7 @@ from tests.llm.messages_api_answers import (
     by_prompt,
     tokens_of,
 )
-from tests.llm.messages_api_wire import ERROR_TYPES, batch_object, message, stream_events
-
-
-@dataclass
-class Batch:
-    """A batch as the stub keeps it."""
-
-    id: str
-    requests: list[dict[str, Any]]
-    polls_left: int
-    canceled: bool = False
-    results: list[dict[str, Any]] | None = None
+from tests.llm.messages_api_wire import ERROR_TYPES, Batch, batch_object, message, stream_events
 
 
 @dataclass
@@ -71,6 +61,7 @@ class MessagesApiStub:
     counts_tokens: bool = True
     batch_polls: int = 1
     broken_results: int | None = None
+    submission: Fail | HangUp | None = None
     asks: list[Ask] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
     input_tokens: int = 0
@@ -221,7 +212,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif path == "/v1/messages/count_tokens" and stub.counts_tokens:
             self._send_json({"input_tokens": Ask(0, body).tokens})
         elif path == "/v1/messages/batches":
-            self._send_json(batch_object(stub.submit(body["requests"]), stub.url))
+            self._submit(body["requests"])
         elif (batch := self._batch(path, "/cancel")) is not None:
             batch.canceled = True
             self._send_json(batch_object(batch, stub.url))
@@ -253,6 +244,14 @@ class _Handler(BaseHTTPRequestHandler):
     def _batch(self, path: str, ending: str) -> Batch | None:
         name = path.removeprefix("/v1/messages/batches/")
         return self.stub.batches.get(name.removesuffix(ending)) if name.endswith(ending) else None
+
+    def _submit(self, requests: list[dict[str, Any]]) -> None:
+        if isinstance(self.stub.submission, Fail):
+            self._send_error(self.stub.submission)
+            return
+        batch = self.stub.submit(requests)
+        if self.stub.submission is None:
+            self._send_json(batch_object(batch, self.stub.url))
 
     def _answer(self, ask: Ask, answer: Answer) -> None:
         match answer:

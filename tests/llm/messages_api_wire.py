@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
 ERROR_TYPES = {
     400: "invalid_request_error",
@@ -17,13 +18,15 @@ ERROR_TYPES = {
 }
 
 
-class BatchLike(Protocol):
-    """What a batch is told by."""
+@dataclass
+class Batch:
+    """A batch as the stub keeps it."""
 
     id: str
     requests: list[dict[str, Any]]
-    canceled: bool
-    results: list[dict[str, Any]] | None
+    polls_left: int
+    canceled: bool = False
+    results: list[dict[str, Any]] | None = None
 
 
 def message(
@@ -62,7 +65,7 @@ def _events(sent: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield {"type": "message_stop"}
 
 
-def batch_object(batch: BatchLike, url: str) -> dict[str, Any]:
+def batch_object(batch: Batch, url: str) -> dict[str, Any]:
     kinds = [result["result"]["type"] for result in batch.results or []]
     ended = batch.results is not None
     running = "canceling" if batch.canceled else "in_progress"

@@ -146,6 +146,7 @@ class FakeHierarchy(Hierarchy):
         scope: str = "",
         depth: int = 3,
         budget_tokens: int = 2_000,
+        budget_usd: float | None = None,
     ) -> Answer:
         self._record("ask", question, tuple(expect), scope, depth, budget_tokens)
         return Answer(question, self.answer_text, self.hits, self.covered)
@@ -196,6 +197,7 @@ class SlowHierarchy(FakeHierarchy):
         scope: str = "",
         depth: int = 3,
         budget_tokens: int = 2_000,
+        budget_usd: float | None = None,
     ) -> Answer:
         self.go_on.wait()
         return super().ask(question, expect, scope, depth, budget_tokens)

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rlm_core.inference.budget import NOTHING, Budget, Spent
+from rlm_core.inference.budget import Budget
 from rlm_core.inference.task import Done, Task
+from rlm_core.tree.costs import NOTHING, Spent
 
 AGENT = "agent"  # the origin of what the calling agent wrote
 

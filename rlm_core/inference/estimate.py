@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil
 
-from rlm_core.inference.budget import NOTHING, Spent
 from rlm_core.inference.price import Pricing, spent_on
 from rlm_core.llm.prompt import Backend, Prompt
+from rlm_core.tree.costs import NOTHING, Spent
 
 _COUNTED = 40  # prompts whose tokens are counted; those of the others follow from their lengths
 

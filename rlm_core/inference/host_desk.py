@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from rlm_core.inference.budget import NOTHING, Budget, Spent
+from rlm_core.inference.budget import Budget
 from rlm_core.inference.desk import AGENT, Settled
 from rlm_core.inference.lookup import Lookup, Open
 from rlm_core.inference.outgoing import without_secrets
 from rlm_core.inference.task import Done, Task
 from rlm_core.store.memo import Memo
 from rlm_core.store.replies import KeptReply
+from rlm_core.tree.costs import NOTHING, Spent
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from rlm_core.inference.background import Background
-from rlm_core.inference.budget import NOTHING, Budget, Spent
+from rlm_core.inference.budget import Budget
 from rlm_core.inference.caller import Caller, Calling, Pause
 from rlm_core.inference.desk import AGENT, Settled
 from rlm_core.inference.estimate import estimate
@@ -19,6 +19,7 @@ from rlm_core.inference.task import Done, Task
 from rlm_core.llm.prices import PRICES, Price
 from rlm_core.llm.prompt import Backend
 from rlm_core.store.memo import Memo
+from rlm_core.tree.costs import NOTHING, Spent
 
 _TRIES = 2  # a first reply, and a second after a fault
 _NOT_AGAIN_DAYS = 7  # after a reply that was paid for and could not be used

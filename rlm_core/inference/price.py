@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil, isinf
 
-from rlm_core.inference.budget import Budget, Spent
+from rlm_core.inference.budget import Budget
 from rlm_core.llm.prices import Price, cost, most_cost, price_of
 from rlm_core.llm.prompt import Backend, Bounded, Prompt, Reply
 from rlm_core.store.ledger import UNLIMITED, Amount, Limits
+from rlm_core.tree.costs import Spent
 
 
 @dataclass(frozen=True, slots=True)

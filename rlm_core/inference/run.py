@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import isinf
 
-from rlm_core.inference.budget import NOTHING, Budget, Spent
+from rlm_core.inference.budget import Budget
 from rlm_core.inference.price import limits_of, spent_on
 from rlm_core.store.ledger import Amount, Ledger, Limits
+from rlm_core.tree.costs import NOTHING, Spent
 
 _FAILURES_IN_A_ROW = 5  # after which it is not the prompt
 

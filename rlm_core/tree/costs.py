@@ -4,6 +4,51 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """What was spent, or would be."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    usd: float = 0.0
+    seconds: float = 0.0
+    unpriced: int = 0  # calls among them whose price nobody knows: not in `usd`
+
+    def __add__(self, other: "Spent") -> "Spent":
+        return Spent(
+            self.calls + other.calls,
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            self.usd + other.usd,
+            self.seconds + other.seconds,
+            self.unpriced + other.unpriced,
+        )
+
+
+NOTHING = Spent()
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a question would take, before anything is spent: at most, for the merges roughly."""
+
+    way: str  # how it would be answered
+    packets: int
+    spent: Spent
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What writing summaries came to; `left`: the budget did not allow all of it."""
+
+    written: int
+    marked: int  # of them, with faults
+    failed: int
+    spent: Spent
+    left: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Cost:
     """What the calls of one run, model, subject or day cost together."""
 

@@ -14,10 +14,10 @@ from rlm_core.ask.labels.label import MOST_PACKETS, Labeler
 from rlm_core.ask.locate import locate
 from rlm_core.ask.meaning import Meaning
 from rlm_core.ask.recursion.question import Question
-from rlm_core.ask.recursion.recursion import Estimate, Recursion
+from rlm_core.ask.recursion.recursion import Recursion
 from rlm_core.ask.written import IndexedTexts, WrittenReader
 from rlm_core.errors import ArgumentError
-from rlm_core.inference.budget import Budget, Spent
+from rlm_core.inference.budget import Budget
 from rlm_core.inference.desk import Desk, NoDesk
 from rlm_core.inference.host_desk import HostDesk
 from rlm_core.inference.model_desk import ModelDesk
@@ -29,7 +29,6 @@ from rlm_core.sources.root import Root
 from rlm_core.store.index import Index
 from rlm_core.store.memo import Memo
 from rlm_core.summarize.written.loop import (
-    WriteReport,
     forecast,
     write_all,
     write_best_first,
@@ -38,7 +37,7 @@ from rlm_core.summarize.written.loop import (
 from rlm_core.summarize.written.work import Work
 from rlm_core.tree.address import ROOT
 from rlm_core.tree.answer import Answer
-from rlm_core.tree.costs import Costs
+from rlm_core.tree.costs import Costs, Estimate, Spent, Writing
 from rlm_core.tree.labels import WHOLE, Labeling, LabelResult, Page
 from rlm_core.tree.node import Node
 from rlm_core.tree.work import Submission, SubmitReport, WorkPage
@@ -145,7 +144,7 @@ class ModelWork:
 
     def write(
         self, scope: str, budget_usd: float | None, on_written: Callable[[int], None]
-    ) -> WriteReport:
+    ) -> Writing:
         """Write the summaries of a scope: bottom-up where the budget allows all, else the weightiest first.
 
         Raises:
@@ -163,7 +162,9 @@ class ModelWork:
         work = self._writing()
         reaches = forecast(work, desk, top).usd <= budget.usd
         write = write_all if reaches else write_best_first
-        return write(work, desk, top, budget, _today(), lambda kept: on_written(kept.written))
+        made = write(work, desk, top, budget, _today(), lambda kept: on_written(kept.written))
+        kept = made.work
+        return Writing(kept.written, kept.marked, len(kept.failed), made.spent, made.left)
 
     def write_one(self, address: str) -> None:
         """Write the summary of one node, if a backend is chosen and it is not written yet."""

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 
 from rlm_core.tree.answer import Answer, Coverage, Hit, SearchResult
-from rlm_core.tree.costs import Costs
+from rlm_core.tree.costs import Costs, Estimate
 from rlm_core.tree.status import IndexStatus
 from rlm_tools.ask_global import answer_text
 
@@ -43,10 +43,10 @@ def status_record(status: IndexStatus) -> str:
     return _one_line(asdict(status))
 
 
-def estimate_record(query: str, made: "Estimate") -> str:
+def estimate_record(query: str, made: Estimate) -> str:
     """One object with what an answer would cost at most."""
-    spent = {name: value for name, value in asdict(made.spent).items()}
-    return _one_line({"query": query, "way": made.way, "packets": made.packets, **spent})
+    told = {"way": made.way, "packets": made.packets, **asdict(made.spent)}
+    return _one_line({"query": query, **told})
 
 
 def costs_record(costs: Costs) -> str:

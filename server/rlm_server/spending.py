@@ -1,17 +1,12 @@
 """Money and tokens, in words."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from rlm_core.tree.costs import Cost, Costs
+from rlm_core.tree.costs import Cost, Costs, Spent, Writing
 from rlm_core.tree.counted import counted
 
-if TYPE_CHECKING:
-    from rlm_core.inference.budget import Spent
-    from rlm_core.summarize.written.loop import WriteReport
 
-
-def spent_text(spent: "Spent") -> str:
+def spent_text(spent: Spent) -> str:
     """`12 calls, 34,000 tokens in and 5,000 out, $0.0061, 40 s`."""
     return (
         f"{counted(spent.calls, 'call')}, {spent.input_tokens:,} tokens in and "
@@ -19,13 +14,12 @@ def spent_text(spent: "Spent") -> str:
     )
 
 
-def written_text(report: "WriteReport") -> str:
+def written_text(writing: Writing) -> str:
     """What writing came to."""
-    work = report.work
-    told = f"{work.written:,} summaries written, {work.marked:,} of them marked with faults"
-    rest = " The budget did not reach all." if report.left else ""
-    failed = f", {len(work.failed):,} failed" if work.failed else ""
-    return f"{told}{failed}; {spent_text(report.spent)}.{rest}"
+    told = f"{writing.written:,} summaries written, {writing.marked:,} of them marked with faults"
+    rest = " The budget did not reach all." if writing.left else ""
+    failed = f", {writing.failed:,} failed" if writing.failed else ""
+    return f"{told}{failed}; {spent_text(writing.spent)}.{rest}"
 
 
 def costs_text(costs: Costs) -> str:

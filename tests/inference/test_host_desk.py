@@ -3,12 +3,13 @@
 from contextlib import closing
 from dataclasses import replace
 
-from rlm_core.inference.budget import NOTHING, Budget
+from rlm_core.inference.budget import Budget
 from rlm_core.inference.desk import NoDesk
 from rlm_core.inference.host_desk import HostDesk, Taken
 from rlm_core.inference.model_desk import ModelDesk
 from rlm_core.inference.task import Done
 from rlm_core.store.memo import Memo
+from rlm_core.tree.costs import NOTHING
 from tests.inference.work import task, tasks
 from tests.llm.fake_backend import FakeBackend
 

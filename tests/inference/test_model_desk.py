@@ -10,11 +10,12 @@ from dataclasses import replace
 import pytest
 
 from rlm_core.errors import MemoCorrupted, ModelError, ReplyLost
-from rlm_core.inference.budget import NOTHING, Budget
+from rlm_core.inference.budget import Budget
 from rlm_core.inference.model_desk import ModelDesk
 from rlm_core.inference.task import Done
 from rlm_core.llm.prompt import Prompt, Reply, Stop, Usage
 from rlm_core.store.memo import Memo
+from rlm_core.tree.costs import NOTHING
 from tests.inference.work import PRICES, task, tasks
 from tests.llm.fake_backend import FakeBackend
 

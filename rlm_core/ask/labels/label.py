@@ -12,12 +12,13 @@ from rlm_core.ask.labels.items import Item, Items, find_items
 from rlm_core.ask.labels.judging import UNCLEAR, Batch, batches_of, read_reply
 from rlm_core.ask.labels.labeling import MATCHING, OTHER, Label, read_labels, read_pairs
 from rlm_core.errors import ArgumentError
-from rlm_core.inference.budget import NOTHING, Budget
+from rlm_core.inference.budget import Budget
 from rlm_core.inference.desk import Desk, Settled
 from rlm_core.inference.task import Task, key_of
 from rlm_core.store.index import Index
 from rlm_core.text.tokens import clip
 from rlm_core.tree.answer import Coverage
+from rlm_core.tree.costs import NOTHING
 from rlm_core.tree.labels import Decided, LabelCount, Labeled, Labeling, LabelResult, Page
 from rlm_core.tree.node import Node
 

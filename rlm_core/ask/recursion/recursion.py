@@ -1,7 +1,7 @@
 """The front of the package: answer a question, say what it would cost, say what waits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rlm_core.ask.answer import Asker, coverage_line
 from rlm_core.ask.current import CurrentSources
@@ -13,23 +13,14 @@ from rlm_core.ask.recursion.strategy import Way
 from rlm_core.ask.recursion.wording import accounted, told, waiting_text
 from rlm_core.ask.recursion.work import Outcome, Walk
 from rlm_core.ask.written import WrittenReader
-from rlm_core.inference.budget import Spent
 from rlm_core.inference.desk import Desk
 from rlm_core.inference.task import Task
 from rlm_core.store.index import Index
 from rlm_core.tree.answer import Answer, Coverage, Spending
+from rlm_core.tree.costs import Estimate, Spent
 from rlm_core.tree.node import Node
 
 LEAST_EVIDENCE = 200  # tokens
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """What a question would take, before anything is spent: at most, for the merges roughly."""
-
-    way: Way
-    packets: int
-    spent: Spent
 
 
 class Recursion:
@@ -81,7 +72,7 @@ class Recursion:
         """What answering would cost, from the very prompts; what is kept already costs nothing."""
         top = within or self._index.root()
         if top is None:
-            return Estimate(Way.TOP, 0, Spent())
+            return Estimate(Way.TOP.value, 0, Spent())
         question.refuse_senseless()
         plan = self._planner(question).plan(top, within)
         return _estimate(plan.way, plan.packets, desk)
@@ -148,7 +139,7 @@ def _estimate(way: Way, packets: Sequence[Packet], desk: Desk) -> Estimate:
         asking.usd * share,
         asking.seconds * share,
     )
-    return Estimate(way, len(packets), spent)
+    return Estimate(way.value, len(packets), spent)
 
 
 def _stretches(answered: Sequence[Packet]) -> list[tuple[str, int, int]]:

@@ -14,9 +14,10 @@ from rlm_core.ask.recursion.plan import Plan
 from rlm_core.ask.recursion.question import Question
 from rlm_core.ask.recursion.replies import Partial, Unreadable, read_answer
 from rlm_core.ask.recursion.strategy import Way
-from rlm_core.inference.budget import NOTHING, Budget, Spent
+from rlm_core.inference.budget import Budget
 from rlm_core.inference.desk import Desk, Settled
 from rlm_core.inference.task import Done, Task
+from rlm_core.tree.costs import NOTHING, Spent
 
 KEPT_FOR_MERGING = 0.2  # of the dollars, where several packets may have to be merged
 _FORM = "the reply is not of the form asked for"

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 
-from rlm_core.inference.budget import NOTHING, Budget, Spent
+from rlm_core.inference.budget import Budget
 from rlm_core.inference.desk import Desk
 from rlm_core.summarize.written.keep import NOTHING_KEPT, KeptWork, keep
 from rlm_core.summarize.written.work import Ready, Work
+from rlm_core.tree.costs import NOTHING, Spent
 from rlm_core.tree.node import Node
 
 _AT_A_TIME = 50  # pieces: what comes back is kept at least this often

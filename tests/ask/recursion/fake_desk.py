@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rlm_core.errors import ModelError
-from rlm_core.inference.budget import Budget, Spent
+from rlm_core.inference.budget import Budget
 from rlm_core.inference.desk import Settled
 from rlm_core.inference.task import Done, Task, key_of
 from rlm_core.llm.prompt import Prompt, Stop
 from rlm_core.text.tokens import estimate_tokens
+from rlm_core.tree.costs import Spent
 from tests.llm.fake_backend import FakeBackend
 
 USD_PER_TOKEN = 1e-6

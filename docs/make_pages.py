@@ -6,8 +6,9 @@ A tool or verb is described once, where it is written; a test checks that the pa
 """
 
 import inspect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import NoneType, UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import click
@@ -29,7 +30,14 @@ _TERMINAL = """\
 
 The verbs of the command `rlm`, in the order in which they are needed.
 Every verb that asks brings the index up to date first."""
-_TYPES = {str: "text", int: "whole number", bool: "true or false", Sequence[str]: "list of texts"}
+_TYPES = {
+    str: "text",
+    int: "whole number",
+    float: "number",
+    bool: "true or false",
+    Sequence[str]: "list of texts",
+    Sequence[Mapping[str, str]]: "list of objects of texts",
+}
 
 
 def main() -> None:
@@ -75,7 +83,8 @@ def _arguments(tool: Tool) -> Iterator[tuple[str, ...]]:
 def _type_name(plain: Any) -> str:
     if get_origin(plain) is Literal:
         return " or ".join(f"`{choice}`" for choice in get_args(plain))
-    return _TYPES[plain]
+    (named,) = {*(get_args(plain) if isinstance(plain, UnionType) else [plain])} - {NoneType}
+    return _TYPES[named]
 
 
 def _default(value: Any) -> str:
@@ -83,7 +92,7 @@ def _default(value: Any) -> str:
         return "required"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
-    return f"`{value}`" if value not in ("", ()) else ""
+    return f"`{value}`" if value not in ("", (), None) else ""
 
 
 # --- terminal -------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from rlm_core.summarize.written.keep import NOTHING_KEPT, KeptWork, keep
 from rlm_core.summarize.written.work import Ready, Work
 from rlm_core.tree.node import Node
 
-_AT_A_TIME = 50  # pieces: what comes back is kept at least this often
+_AT_A_TIME = 200  # pieces: what comes back is kept at least this often
 
 Asking = Callable[
     [frozenset[bytes], int], Ready

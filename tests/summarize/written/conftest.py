@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from rlm_core.ask.locate import locate
-from rlm_core.ask.written import IndexedTexts
 from rlm_core.hierarchy import Hierarchy, mark_root
 from rlm_core.inference.budget import Budget
 from rlm_core.settings import Settings
@@ -33,9 +32,7 @@ class Writing:
     @property
     def work(self) -> Work:
         h = self.hierarchy
-        return Work(
-            h._index, h._memo.written, IndexedTexts(h._sources), h.root.key, self.desk.origin
-        )
+        return Work(h._index, h._memo.written, h._sources, h.root.key, self.desk.origin)
 
     def node(self, address: str = ".") -> Node:
         return locate(self.hierarchy._index, address)

@@ -9,6 +9,7 @@ from rlm_core.settings import Settings
 from rlm_core.sources.read import is_forbidden, read_source
 from rlm_core.sources.root import Root
 from rlm_core.store.index import Index
+from rlm_core.tree.fingerprint import fingerprint
 from rlm_core.tree.kind import Kind
 from rlm_core.tree.node import Node
 
@@ -52,6 +53,21 @@ class CurrentSources:
                 return CurrentText(content, stale=True)
             self._kept.keep(path, stamp, content)
         return CurrentText(content, not self._is_indexed_as(path, stamp))
+
+    def indexed(self, path: str) -> bytes | None:
+        """The text of a source as it was indexed; None where it has changed since, or cannot be read."""
+        row = self._index.file(path)
+        for _ in range(2):
+            try:
+                content = self.text(path).content
+            except SourceError:
+                return None
+            if row and row.fingerprint == fingerprint(content):
+                return content
+            self._kept.forget(
+                path
+            )  # it may be an edit in the same moment, which the time does not tell
+        return None
 
     def _refuse_forbidden(self, path: str) -> None:
         try:

@@ -44,6 +44,11 @@ class KeptTexts:
             while self._bytes > self._most_bytes:
                 self._drop(next(iter(self._kept)))
 
+    def forget(self, path: str) -> None:
+        """Let go of the text of a path."""
+        with self._lock:
+            self._drop(path)
+
     def _drop(self, path: str) -> None:
         if path in self._kept:
             _, content = self._kept.pop(path)

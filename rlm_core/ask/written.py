@@ -20,25 +20,6 @@ from rlm_core.tree.summary import Size, Statement, Summary
 from rlm_core.tree.written import Quote, Said, Written
 
 
-class IndexedTexts:
-    """The sources, as far as they are what was indexed."""
-
-    def __init__(self, sources: CurrentSources) -> None:
-        self._sources = sources
-
-    def indexed(self, path: str) -> bytes | None:
-        """The text of a source as it was indexed; None where it has changed since, or cannot be read."""
-        try:
-            current = self._sources.text(path)
-        except SourceError:
-            return None
-        return None if current.stale else current.content
-
-    def is_hidden(self, path: str) -> bool:
-        """Whether a source must not be read by anybody (any more)."""
-        return self._sources.is_hidden(path)
-
-
 @dataclass(frozen=True, slots=True)
 class ToldByModel:
     """A written summary as text, by whom, and what is wrong with it."""
@@ -58,7 +39,7 @@ class WrittenReader:
         self._sources = sources
         self._kept = kept
         self._root = root
-        self._look = Look(index, kept, IndexedTexts(sources), root, "")
+        self._look = Look(index, kept, sources, root, "")
 
     @cached_property
     def _is_any(self) -> bool:

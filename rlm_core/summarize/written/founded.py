@@ -13,13 +13,13 @@ from rlm_core.text.stopwords import STOPWORDS
 from rlm_core.text.words import term, tokens
 
 _NUMBER = re.compile(r"\d[\d.,_]*\d|\d")
-_WORD = re.compile(r"[^\W\d_][^\W_]*(?:[-'’][^\W_]+)*")
+_WORD = re.compile(r"(?<![\w])[^\W\d_][^\W_]*(?:[-'’][^\W_]+)*(?!\w)")  # of no identifier
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _DIGITS = re.compile(r"(?<![\w.])\d[\d.,_]*\d(?!\w)|(?<![\w.])\d(?!\w)")
 _QUOTATION = re.compile(r"[\"“]([^\"“”\n]{3,200})[\"”]|`([^`\n]{2,200})`")
 _OPENS_SENTENCE = re.compile(r"(?:^|[.!?:;—–•|]|[.!?][\"”')\]])[\s\"“'‘(\[*`]*$")
 _EVERYBODYS = frozenset(["api", "cli", "gui", "id", "ids", "io", "os", "ui", "url", "i", "ok"])
-_TITLE_SHARE = 0.6  # of a line's words are capitalized: a title, where capitals say nothing
+_TITLE_SHARE = 0.8  # of a line's words are capitalized: a title, where capitals say nothing
 
 
 class Grounds:
@@ -115,7 +115,7 @@ def _names(text: str) -> Iterator[str]:
 def _is_title(words: list[str]) -> bool:
     long = [word for word in words if len(word) > 3]
     capitalized = sum(word[0].isupper() for word in long)
-    return len(long) > 2 and capitalized >= _TITLE_SHARE * len(long)
+    return len(long) > 3 and capitalized >= _TITLE_SHARE * len(long)
 
 
 def _plain(number: str) -> str:

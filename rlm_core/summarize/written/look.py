@@ -45,6 +45,7 @@ class Look:
         self._origin = origin
         self._children: dict[int, list[Node]] = {}
         self._best: dict[bytes, Kept | None] = {}
+        self._content: tuple[str, bytes | None] = ("", None)  # of the path that was read last
 
     def children(self, node: Node) -> list[Node]:
         """What a node holds and may be told, in order."""
@@ -88,17 +89,22 @@ class Look:
         return Told(node, is_final=False)
 
     def _text(self, node: Node) -> str:
-        content = None if is_folder(node) else self._texts.indexed(node.path)
+        content = None if is_folder(node) else self._indexed(node.path)
         if content is None:
             return ""
         return content[node.span.start_byte : node.span.end_byte].decode("utf-8", "replace").strip()
+
+    def _indexed(self, path: str) -> bytes | None:
+        if self._content[0] != path:
+            self._content = path, self._texts.indexed(path)
+        return self._content[1]
 
     def item(self, node: Node, parts: Sequence[Told] | None = None) -> Item | None:
         """What a node is written from, with its parts as they are told; None where its text is not at hand."""
         if is_folder(node):
             told = parts if parts is not None else self._parts(node)
             return folder_item(node, told, self._read, self.tree_key(node))
-        content = self._texts.indexed(node.path)
+        content = self._indexed(node.path)
         if content is None:
             return None
         if parts is None:
@@ -109,7 +115,7 @@ class Look:
         return [self.told(one) for one in self.children(node)]
 
     def _read(self, path: str) -> str:
-        return (self._texts.indexed(path) or b"").decode("utf-8", "replace")
+        return (self._indexed(path) or b"").decode("utf-8", "replace")
 
     def written_from(self, item: Item) -> Kept | None:
         """What was written from exactly these inputs."""

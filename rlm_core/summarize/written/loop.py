@@ -11,7 +11,7 @@ from rlm_core.summarize.written.work import Ready, Work
 from rlm_core.tree.costs import NOTHING, Spent
 from rlm_core.tree.node import Node
 
-_AT_A_TIME = 50  # pieces: what comes back is kept at least this often
+_AT_A_TIME = 200  # pieces: what comes back is kept at least this often
 
 Asking = Callable[
     [frozenset[bytes], int], Ready

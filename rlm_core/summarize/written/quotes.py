@@ -18,14 +18,14 @@ def find_words(words: str, text: str) -> tuple[int, int] | None:
 
     Case, line breaks, typographic marks and the marks of comments and markup between words may differ.
     """
-    pieces = [piece.strip(" \t\n\"'“”‘’`*_") for piece in _GAP.split(words.strip()[:_MOST])]
-    longest = max(pieces, key=len)
-    if len(longest) < _LEAST:
-        return None
-    found = re.search(_pattern(longest), text, re.IGNORECASE)
-    if not found:
-        found = re.search(_pattern(longest.rstrip(".,;:!?")), text, re.IGNORECASE)
-    return found.span() if found else None
+    whole = words.strip()[:_MOST]
+    pieces = sorted(_GAP.split(whole), key=len)
+    for piece in dict.fromkeys([whole, pieces[-1]]):
+        bare = piece.strip(" \t\n\"'“”‘’`*_")
+        for one in dict.fromkeys([bare, bare.rstrip(".,;:!?…")]):
+            if len(one) >= _LEAST and (found := re.search(_pattern(one), text, re.IGNORECASE)):
+                return found.span()
+    return None
 
 
 def line_range(text: str, span: Sequence[int]) -> tuple[int, int]:

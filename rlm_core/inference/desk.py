@@ -8,7 +8,7 @@ from rlm_core.inference.budget import Budget
 from rlm_core.inference.task import Done, Task
 from rlm_core.tree.costs import NOTHING, Spent
 
-AGENT = "agent"  # the origin of what the calling agent wrote
+AGENT = "the calling agent"  # the origin of what it wrote
 
 
 @dataclass(frozen=True, slots=True)

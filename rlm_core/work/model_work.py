@@ -15,10 +15,10 @@ from rlm_core.ask.locate import locate
 from rlm_core.ask.meaning import Meaning
 from rlm_core.ask.recursion.question import Question
 from rlm_core.ask.recursion.recursion import Recursion
-from rlm_core.ask.written import IndexedTexts, WrittenReader
+from rlm_core.ask.written import WrittenReader
 from rlm_core.errors import ArgumentError
 from rlm_core.inference.budget import Budget
-from rlm_core.inference.desk import Desk, NoDesk
+from rlm_core.inference.desk import AGENT, Desk, NoDesk
 from rlm_core.inference.host_desk import HostDesk
 from rlm_core.inference.model_desk import ModelDesk
 from rlm_core.inference.task import Task
@@ -44,6 +44,7 @@ from rlm_core.tree.work import Submission, SubmitReport, WorkPage
 from rlm_core.work.agent import AgentWork, Kind, is_identity
 
 _HOST = "host"
+_AGENT = "agent"  # what a person calls it
 _QUESTION, _LABELING = "question", "labeling"
 
 
@@ -218,7 +219,8 @@ class ModelWork:
         return self._memo.ledger.costs()
 
     def revoke(self, origin: str) -> int:
-        """Remove all that one has written: a model by its name, or the calling agent; how many there were."""
+        """Remove all that a model has written, by its name, or the calling agent (`agent`); how many texts."""
+        origin = AGENT if origin == _AGENT else origin
         return self._memo.replies.revoke(origin) + self._memo.written.revoke(origin)
 
     def close(self) -> None:
@@ -288,8 +290,8 @@ class ModelWork:
         return Labeler(self._index, self._sources, self._meaning.vectors)
 
     def _writing(self) -> Work:
-        texts = IndexedTexts(self._sources)
-        return Work(self._index, self._memo.written, texts, self._root.key)
+        origin = self._desk.origin if self._desk else AGENT
+        return Work(self._index, self._memo.written, self._sources, self._root.key, origin)
 
 
 def _today() -> str:

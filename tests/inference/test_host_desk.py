@@ -4,7 +4,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from rlm_core.inference.budget import Budget
-from rlm_core.inference.desk import NoDesk
+from rlm_core.inference.desk import Desk, NoDesk
 from rlm_core.inference.host_desk import HostDesk, Taken
 from rlm_core.inference.model_desk import ModelDesk
 from rlm_core.inference.task import Done
@@ -126,6 +126,7 @@ def test_a_secret_is_not_shown_to_the_agent_either(memo: Memo) -> None:
 
 def test_where_nobody_is_asked_everything_is_left(memo: Memo) -> None:
     HostDesk(memo).keep(PLAIN, "By the agent.")
-    settled = NoDesk().settle([PLAIN, task("two")], ALL)
+    nobody: Desk = NoDesk()
+    settled = nobody.settle([PLAIN, task("two")], ALL)
 
     assert (settled.done, settled.left) == ({}, (0, 1))

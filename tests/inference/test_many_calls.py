@@ -65,7 +65,7 @@ def test_what_is_shared_is_warmed_before_the_others_go(memo: Memo) -> None:
         second = diary.events[len(first) :]
 
     assert first[:2] == [("begin", "b0"), ("end", "b0")]
-    assert {what for what, _ in first[2:6]} == {"begin"}  # the four others together
+    assert {what for what, _ in first[2:6]} == {"begin"}  # the others together
     assert [what for what, _ in second[:3]] == ["begin"] * 3  # it is warm already
 
 
@@ -84,6 +84,18 @@ def test_where_the_warming_fails_the_next_one_goes_alone(memo: Memo) -> None:
 
     assert len(settled.done) == 3
     assert diary.events[:4] == [("begin", "b0"), ("end", "b0"), ("begin", "b1"), ("end", "b1")]
+
+
+def test_where_the_first_is_too_dear_the_next_one_goes(memo: Memo) -> None:
+    backend = CachingBackend(loud)
+    dear = sharing("book", "long " * 100)
+    with closing(ModelDesk(backend, memo)) as desk:
+        settled = desk.settle(
+            [dear, sharing("book", "b1"), sharing("book", "b2")], Budget(tokens=60)
+        )
+
+    assert settled.done.keys() == {1, 2}
+    assert settled.left == (0,)
 
 
 def test_as_many_calls_as_make_sense_are_under_way(memo: Memo) -> None:

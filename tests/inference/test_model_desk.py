@@ -15,7 +15,7 @@ from rlm_core.inference.model_desk import ModelDesk
 from rlm_core.inference.task import Done
 from rlm_core.llm.prompt import Prompt, Reply, Stop, Usage
 from rlm_core.store.memo import Memo
-from rlm_core.tree.costs import NOTHING
+from rlm_core.tree.costs import NOTHING, Spent
 from tests.inference.work import PRICES, task, tasks
 from tests.llm.fake_backend import FakeBackend
 
@@ -222,6 +222,49 @@ def test_without_a_price_a_limit_in_dollars_is_refused_and_others_are_kept(memo:
 
     assert "price of fake-1 is not known" in refused.failed[0]
     assert len(settled.done) == settled.spent.unpriced == 1
+
+
+def test_what_a_backend_says_it_cost_is_what_is_entered(memo: Memo) -> None:
+    backend = FakeBackend(lambda _: Reply("Good.", "fake-1-of-june", Usage(5, 5, usd=0.25)))
+    with closing(ModelDesk(backend, memo)) as desk:
+        settled = desk.settle(tasks(2), ALL)
+
+    assert settled.spent == Spent(2, 10, 10, 0.5, settled.spent.seconds)
+    assert settled.done[0].origin == "fake-1-of-june"
+    assert memo.ledger.costs().models[0].usd == 0.5
+
+
+def test_a_backend_that_may_ask_several_times_is_reserved_for_all_of_them(memo: Memo) -> None:
+    class Repeating(FakeBackend):
+        most_requests = 3
+
+        def most_output(self, prompt: Prompt) -> int:
+            return prompt.most_tokens + 20  # it thinks first
+
+    with closing(ModelDesk(Repeating(loud), memo, PRICES)) as desk:
+        most = desk.estimate(tasks(1))
+
+    assert (most.input_tokens, most.output_tokens) == (12, 90)
+    assert most.usd == pytest.approx(102e-6)
+
+
+def test_when_the_time_is_over_no_call_is_begun(memo: Memo) -> None:
+    backend = FakeBackend(loud)
+    with closing(ModelDesk(backend, memo)) as desk:
+        settled = desk.settle(tasks(2), Budget(seconds=0))
+
+    assert (settled.left, backend.prompts) == ((0, 1), [])
+
+
+def test_a_resumed_work_counts_what_it_spent_before(memo: Memo) -> None:
+    backend = FakeBackend(loud)
+    with closing(ModelDesk(backend, memo, PRICES)) as desk:
+        desk.begin("question 7").settle(tasks(2), Budget(calls=3))
+        resumed = desk.begin("question 7", resumes=True).settle(tasks(5), Budget(calls=3))
+        afresh = desk.begin("question 7").settle(tasks(5), Budget(calls=3))
+
+    assert (len(resumed.done), len(afresh.done)) == (3, 5)
+    assert [run.calls for run in memo.ledger.costs().runs] == [2, 3]
 
 
 def test_once_told_to_stop_no_call_is_begun_and_those_out_are_kept(memo: Memo) -> None:

@@ -1,11 +1,14 @@
 """Several processes, and processes that are killed: no cap is broken, nothing is paid twice."""
 
 import json
-import multiprocessing
+import os
 import random
+import signal
+import subprocess
 import sys
+import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -13,28 +16,44 @@ import pytest
 
 from rlm_core.inference.task import key_of
 from rlm_core.store.memo import Memo
+from rlm_core.tree.costs import Cost
 from tests.inference.work import task
-from tests.inference.worker import Bookkeeper, main
+from tests.inference.worker import Bookkeeper
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks")
-FORKS = multiprocessing.get_context("forkserver")  # each is a process of its own, begun quickly
-FORKS.set_forkserver_preload(["tests.inference.worker"])
 
 
 class Ground:
-    """A memo, and the book of a provider."""
+    """A memo, the book of a provider, and processes that use both."""
 
     def __init__(self, folder: Path) -> None:
         self.memo = folder / "memo.db"
         self.book = folder / "book.jsonl"
+        self._forks = subprocess.Popen(
+            [sys.executable, "-m", "tests.inference.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
-    def start(
-        self, texts: Sequence[str], most_calls: float, work: str
-    ) -> multiprocessing.process.BaseProcess:
-        """A process that settles them."""
-        process = FORKS.Process(target=main, args=(self.memo, self.book, texts, most_calls, work))
-        process.start()
-        return process
+    def start(self, texts: Sequence[str], most_calls: float, work: str) -> int:
+        """The number of a process that is about to settle them."""
+        return self._tell([str(self.memo), str(self.book), texts, most_calls, work])
+
+    def wait(self, process: int) -> int:
+        """How a process ended, once it has."""
+        return self._tell(process)
+
+    def _tell(self, value: object) -> int:
+        assert self._forks.stdin
+        assert self._forks.stdout
+        self._forks.stdin.write(json.dumps(value) + "\n")
+        self._forks.stdin.flush()
+        return int(self._forks.stdout.readline())
+
+    def close(self) -> None:
+        """End the one that forks."""
+        self._forks.communicate()
 
     def billed(self) -> list[str]:
         """The texts of all replies that the provider bills, in order."""
@@ -47,57 +66,67 @@ class Ground:
         with closing(Memo(self.memo)) as memo:
             return {keys[key] for key in memo.replies.get_many(list(keys))}
 
+    def total(self) -> Cost:
+        """What the ledger says of everything."""
+        with closing(Memo(self.memo)) as memo:
+            return memo.ledger.costs().total
 
-def test_the_cap_holds_to_the_call_for_several_processes(tmp_path: Path) -> None:
-    ground = Ground(tmp_path)
+
+@pytest.fixture
+def ground(tmp_path: Path) -> Iterator[Ground]:
+    with closing(Ground(tmp_path)) as made:
+        yield made
+
+
+def test_the_cap_holds_to_the_call_for_several_processes(ground: Ground) -> None:
     shares = [[f"{share} {number}" for number in range(20)] for share in range(4)]
     processes = [ground.start(share, 37, "all together") for share in shares]
-    for process in processes:
-        process.join()
 
-    assert [process.exitcode for process in processes] == [0] * 4
+    assert list(map(ground.wait, processes)) == [0] * 4
     assert len(ground.billed()) == 37
     assert max(Counter(ground.billed()).values()) == 1
 
 
-def test_nothing_is_paid_twice_after_eight_kills(tmp_path: Path) -> None:
-    kill_and_look(Ground(tmp_path), kills=8, seed=5)
+def test_nothing_is_paid_twice_after_eight_kills(ground: Ground) -> None:
+    kill_and_look(ground, kills=8, seed=5)
 
 
 @pytest.mark.slow
-def test_nothing_is_paid_twice_after_fifty_kills(tmp_path: Path) -> None:
-    kill_and_look(Ground(tmp_path), kills=50, seed=7)
+def test_nothing_is_paid_twice_after_fifty_kills(ground: Ground) -> None:
+    kill_and_look(ground, kills=50, seed=7)
 
 
 def kill_and_look(ground: Ground, kills: int, seed: int) -> None:
-    """Kill processes that do one work, at random moments, and let the last one end."""
+    """Kill processes that do one work, after some replies and a random moment; then let one end."""
     chance = random.Random(seed)
-    texts = [f"text {number}" for number in range(kills * 12)]
-    most_calls = kills * 8
-    hits = 0
+    texts = [f"text {number}" for number in range(kills * 20)]
+    most_calls = kills * 16
     for _ in range(kills):
         kept, before = ground.kept(texts), len(ground.billed())
         process = ground.start(texts, most_calls, "one work")
-        process.join(chance.uniform(0.02, 0.3))
-        hits += process.is_alive()
-        process.kill()
-        process.join()
+        enough = before + chance.randrange(8)
+        while len(ground.billed()) < enough:
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0.0, 0.01))
+        os.kill(process, signal.SIGKILL)
 
+        assert ground.wait(process) == -signal.SIGKILL
         assert not kept & set(ground.billed()[before:])
-        assert len(ground.billed()) <= most_calls
-    assert hits >= kills / 2
-    _look_at_the_end(ground, texts, hits)
+    assert len(ground.kept(texts)) > kills  # they hit in the middle of the work
+    _look_at_the_end(ground, texts, most_calls)
 
 
-def _look_at_the_end(ground: Ground, texts: Sequence[str], hits: int) -> None:
+def _look_at_the_end(ground: Ground, texts: Sequence[str], most_calls: int) -> None:
+    """What is out of a killed process counts to the end of the work; what is kept is never paid again."""
+    assert ground.wait(ground.start(texts, most_calls, "one work")) == 0
+    work = ground.total()
     kept, before = ground.kept(texts), len(ground.billed())
-    process = ground.start(texts, float("inf"), "the rest")
-    process.join()
-    with closing(Memo(ground.memo)) as memo:
-        total = memo.ledger.costs().total
+    assert work.calls == most_calls == len(kept) + work.unknown
+    assert len(kept) <= before <= most_calls
 
+    assert ground.wait(ground.start(texts, float("inf"), "the rest")) == 0
+    total = ground.total()
     assert ground.kept(texts) == set(texts)
     assert not kept & set(ground.billed()[before:])
-    lost = len(ground.billed()) - len(texts)  # billed, and killed before it could be kept
-    assert 0 <= lost <= total.unknown <= hits * Bookkeeper.most_at_once
     assert total.calls - total.unknown == len(texts)
+    assert len(texts) <= len(ground.billed()) <= total.calls

@@ -1,9 +1,14 @@
-"""A process that settles tasks with a provider that writes down each reply before it delivers it."""
+"""Processes that settle tasks with a provider that writes down each reply before it delivers it.
+
+Started as a program it forks one for each line that it reads, so that each begins at once: a line is
+the arguments of `settle`, or the number of a process that is to be waited for.
+"""
 
 import asyncio
 import json
 import os
 import random
+import sys
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -41,11 +46,31 @@ class Bookkeeper:
         pass
 
 
-def main(memo: Path, book: Path, texts: Sequence[str], most_calls: float, work: str) -> None:
+def settle(memo: str, book: str, texts: Sequence[str], most_calls: float, work: str) -> None:
     """Settle as many as the work may still cost, together with all others that do the same work."""
     wanted = [task(text) for text in texts]
-    with (
-        closing(Memo(memo)) as opened,
-        closing(ModelDesk(Bookkeeper(book), opened, PRICES)) as desk,
-    ):
+    backend = Bookkeeper(Path(book))
+    with closing(Memo(Path(memo))) as opened, closing(ModelDesk(backend, opened, PRICES)) as desk:
+        say(os.getpid())
         desk.begin(work, resumes=True).settle(wanted, Budget(calls=most_calls))
+
+
+def main() -> None:
+    """Begin processes, which say their number themselves; and say how they ended."""
+    for line in sys.stdin:
+        match json.loads(line):
+            case int(process):
+                say(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
+            case values if not os.fork():
+                settle(*values)
+                os._exit(0)
+
+
+def say(number: int) -> None:
+    """A line for whoever reads."""
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

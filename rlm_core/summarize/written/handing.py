@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rlm_core.inference.desk import AGENT
 from rlm_core.inference.task import Done
 from rlm_core.store.written import HandedOut
 from rlm_core.summarize.written.keep import NOTHING_KEPT, KeptWork, keep
@@ -15,7 +16,6 @@ from rlm_core.summarize.written.piece import Piece
 from rlm_core.summarize.written.work import Ready, Work
 from rlm_core.tree.node import Node
 
-CALLING_AGENT = "the calling agent"  # the origin of what it wrote
 _TRIES = 1  # an answer with faults is sent back once; the next is kept, marked
 
 
@@ -60,7 +60,7 @@ def take_in(work: Work, identity: str, reply: str, day: str) -> TakenIn:
         work.kept.note_try(noted)
         return TakenIn(fault=fault)
     work.kept.take_back(noted)
-    done = {0: Done(reply, CALLING_AGENT, fault)}
+    done = {0: Done(reply, AGENT, fault)}
     return TakenIn(keep(work.kept, work.root, Ready((piece,)), done, {}, day))
 
 

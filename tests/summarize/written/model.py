@@ -5,10 +5,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from rlm_core.inference.budget import Budget, Spent
+from rlm_core.inference.budget import Budget
 from rlm_core.inference.desk import Settled
 from rlm_core.inference.task import Done, Task, key_of
 from rlm_core.llm.prompt import Prompt
+from rlm_core.tree.costs import Spent
 
 Answering = Callable[[Prompt], str]
 

@@ -135,9 +135,14 @@ class Connections:
     def snapshot(self) -> Iterator[None]:
         """Let everything that the calling thread reads meanwhile be of one version.
 
-        Keep it short: the log cannot be emptied while one of its versions is read.
+        Keep it short: the log cannot be emptied while one of its versions is read. One inside another
+        is of the outer one's version.
         """
         with self.here() as database:
+            is_inside = database.in_transaction
+            if is_inside:
+                yield
+                return
             with readable_errors(self.path):
                 database.execute("BEGIN")
             try:

@@ -94,7 +94,7 @@ class ModelWork:
 
         """
         question = self._question(text, expect, scope, depth, answer_tokens, budget_usd)
-        desk = self._desk_for(f"ask: {text}")
+        desk = self._desk_for(f"ask: {text}", self._budget(budget_usd))
         with self._index.snapshot():
             answer = self._recursion().answer(
                 question, desk, self._within(question.scope), waits=self._is_host
@@ -113,7 +113,7 @@ class ModelWork:
     ) -> Estimate:
         """What an answer would cost, at most, before anything is spent."""
         question = self._question(text, expect, scope, depth, answer_tokens, budget_usd)
-        desk = self._desk_for(f"ask: {text}")
+        desk = self._desk_for(f"ask: {text}", self._budget(budget_usd))
         with self._index.snapshot():
             return self._recursion().estimate(question, desk, self._within(question.scope))
 
@@ -127,14 +127,15 @@ class ModelWork:
             ModelError: The backend that was chosen lacks what it needs.
 
         """
-        desk = self._desk_for(f"label: {asked.question}")
+        budget = self._budget(budget_usd)
+        desk = self._desk_for(f"label: {asked.question}", budget)
         asked = replace(asked, scope=asked.scope or self._root.scope)
         with self._index.snapshot():
             result = self._labeler().label(
                 asked,
                 self._within(asked.scope),
                 desk,
-                self._budget(budget_usd),
+                budget,
                 page,
                 coverage_of(self._index),
             )
@@ -154,7 +155,7 @@ class ModelWork:
 
         """
         top, budget = locate(self._index, scope), self._budget(budget_usd)
-        desk = self._desk_for(f"write: {top.address}")
+        desk = self._desk_for(f"write: {top.address}", budget)
         if not isinstance(desk, ModelDesk):
             raise ArgumentError(
                 "No language model is chosen that writes by itself. Choose one: `rlm config backend "
@@ -169,14 +170,15 @@ class ModelWork:
 
     def write_one(self, address: str) -> None:
         """Write the summary of one node, if a backend is chosen and it is not written yet."""
-        desk = self._desk_for(f"summarize: {address}")
+        budget = self._budget(None)
+        desk = self._desk_for(f"summarize: {address}", budget)
         if isinstance(desk, ModelDesk):
-            node = locate(self._index, address)
-            write_node(self._writing(), desk, node, self._budget(None), _today())
+            write_node(self._writing(), desk, locate(self._index, address), budget, _today())
 
     def estimate_writing(self, scope: str) -> Spent:
         """About what writing all summaries of a scope would cost."""
-        return forecast(self._writing(), self._desk_for(""), locate(self._index, scope))
+        desk = self._desk_for("", Budget())
+        return forecast(self._writing(), desk, locate(self._index, scope))
 
     def reader(self) -> WrittenReader:
         """What reads written summaries, for one question."""
@@ -232,9 +234,12 @@ class ModelWork:
     def _is_host(self) -> bool:
         return self._settings.backend == _HOST
 
-    def _desk_for(self, what: str) -> Desk:
+    def _desk_for(self, what: str, budget: Budget) -> Desk:
+        """Where a piece of work is settled; no budget means that nobody is asked."""
         if self._is_host:
             return HostDesk(self._memo)
+        if not budget.usd:
+            return NoDesk()
         if self._desk is None and (backend := self._backend or self._opened()):
             self._desk = ModelDesk(backend, self._memo)
         return self._desk.begin(what) if self._desk else NoDesk()

@@ -4,7 +4,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from rlm_core.inference.budget import Budget
-from rlm_core.inference.desk import Desk, NoDesk
+from rlm_core.inference.desk import AGENT, Desk, NoDesk
 from rlm_core.inference.host_desk import HostDesk, Taken
 from rlm_core.inference.model_desk import ModelDesk
 from rlm_core.inference.task import Done
@@ -24,7 +24,7 @@ def test_what_the_agent_brought_is_done_and_the_rest_is_left(memo: Memo) -> None
     settled = desk.settle(tasks(3), ALL)
 
     assert taken == Taken(is_done=True)
-    assert settled.done == {1: Done("The second text.", "agent")}
+    assert settled.done == {1: Done("The second text.", AGENT)}
     assert settled.left == (0, 2)
     assert desk.estimate(tasks(3)) == NOTHING
 
@@ -40,7 +40,7 @@ def test_a_first_fault_is_given_back_and_a_mended_reply_is_done(memo: Memo) -> N
     assert (between.done, between.left) == ({}, (0,))
     assert "it names no `sum`" in shown
     assert second == Taken(is_done=True)
-    assert desk.settle([STRICT], ALL).done == {0: Done("Calls sum.", "agent")}
+    assert desk.settle([STRICT], ALL).done == {0: Done("Calls sum.", AGENT)}
 
 
 def test_a_second_fault_is_kept_and_marked(memo: Memo) -> None:
@@ -49,7 +49,7 @@ def test_a_second_fault_is_kept_and_marked(memo: Memo) -> None:
     taken = desk.keep(STRICT, "Totals.")
 
     assert taken == Taken(is_done=True, fault="it names no `sum`")
-    assert desk.settle([STRICT], ALL).done == {0: Done("Totals.", "agent", "it names no `sum`")}
+    assert desk.settle([STRICT], ALL).done == {0: Done("Totals.", AGENT, "it names no `sum`")}
 
 
 def test_a_reply_out_of_form_is_never_done_but_may_be_brought_again(memo: Memo) -> None:
@@ -59,7 +59,7 @@ def test_a_reply_out_of_form_is_never_done_but_may_be_brought_again(memo: Memo) 
     taken = [desk.keep(formed, text) for text in ("a", "b", '```json\n{"label": 1}\n```')]
 
     assert [one.is_done for one in taken] == [False, False, True]
-    assert desk.settle([formed], ALL).done == {0: Done('{"label": 1}', "agent")}
+    assert desk.settle([formed], ALL).done == {0: Done('{"label": 1}', AGENT)}
 
 
 def test_what_is_done_already_stays(memo: Memo) -> None:
@@ -68,7 +68,7 @@ def test_what_is_done_already_stays(memo: Memo) -> None:
     taken = desk.keep(PLAIN, "Second.")
 
     assert taken == Taken(is_done=True)
-    assert desk.settle([PLAIN], ALL).done == {0: Done("First.", "agent")}
+    assert desk.settle([PLAIN], ALL).done == {0: Done("First.", AGENT)}
 
 
 def test_a_model_is_not_paid_for_what_the_agent_wrote(memo: Memo) -> None:
@@ -79,7 +79,7 @@ def test_a_model_is_not_paid_for_what_the_agent_wrote(memo: Memo) -> None:
     with closing(ModelDesk(backend, memo, origins=())) as alone:
         only = alone.settle([PLAIN], ALL)
 
-    assert settled.done == {0: Done("By the agent.", "agent"), 1: Done("By the model.", "fake-1")}
+    assert settled.done == {0: Done("By the agent.", AGENT), 1: Done("By the model.", "fake-1")}
     assert only.done == {0: Done("By the model.", "fake-1")}
 
 
@@ -106,7 +106,7 @@ def test_an_origin_is_taken_back_alone(memo: Memo) -> None:
     HostDesk(memo).keep(PLAIN, "By the agent.")
     with closing(ModelDesk(FakeBackend(lambda _: "By the model."), memo)) as desk:
         desk.settle([task("two")], ALL)
-    removed = memo.replies.revoke("agent")
+    removed = memo.replies.revoke(AGENT)
 
     assert removed == 1
     assert memo.replies.origins() == ["fake-1"]

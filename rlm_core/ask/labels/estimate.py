@@ -18,6 +18,7 @@ from rlm_core.ask.labels.classifier import Features, learned, predicted
 LEAST_BATCHES = 4  # judged; with fewer nothing is said of the others
 _FOLDS = 5
 _NORMAL = 1.96  # of a 95 % interval
+_RULE_OF_THREE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,10 @@ def estimate_counts(
         off = (truth == label).astype(float) - (guessed == label)
         mean, error = _clustered(off, batches)
         middle = known[label] + told[label] + len(others) * mean
-        # What is not known: the mean, and how far these very items are from it.
+        # What is not known: the mean, and how far these very items are from it. Where no prediction
+        # was off, one in so many may still be (the rule of three; Hanley and Lippman-Hand 1983).
         half = _NORMAL * sqrt((error * len(others)) ** 2 + off.var() * len(others))
+        half = max(half, _RULE_OF_THREE / len(truth) * len(others))
         bounds = (known[label], known[label] + len(others))
         counts.append(round(float(np.clip(middle, *bounds))))
         low.append(int(np.floor(np.clip(middle - half, *bounds))))

@@ -82,20 +82,29 @@ class Browser:
         return bool(node.format) and self._sources.is_hidden(node.path)
 
     def _listed(self, node: Node, question: str) -> list[Child]:
-        children = self._index.children(node.identity)
+        weighed = self.weighed(node)
+        children = [child for child, _ in weighed]
         relevance = self.relevance(node, children, question) if question.strip() else {}
-        shares = self._shares(children)
         listed = [
-            _child(child, share, relevance.get(child.identity, 0.0))
-            for child, share in zip(children, shares, strict=True)
+            _child(child, share, relevance.get(child.identity, 0.0)) for child, share in weighed
         ]
         if relevance:
             return sorted(listed, key=lambda child: (-child.relevance, -child.importance))
+        return listed
+
+    def weighed(self, node: Node) -> list[tuple[Node, float]]:
+        """A node's children with their importance: prose in source order, all else by importance."""
+        children = self._index.children(node.identity)
+        weighed = list(zip(children, self._shares(children), strict=True))
         if node.kind in (Kind.CORPUS, Kind.FOLDER) or any(
             one.kind in DEFINITIONS for one in children
         ):
-            return sorted(listed, key=lambda child: -child.importance)
-        return listed
+            return sorted(weighed, key=lambda one: -one[1])
+        return weighed
+
+    def told(self, weighed: Sequence[tuple[Node, float]]) -> list[Child]:
+        """Children as they may be shown now."""
+        return self._shown([_child(node, share, 0.0) for node, share in weighed])
 
     def _shown(self, children: Sequence[Child]) -> list[Child]:
         """Children as they may be shown now: without a headline that is forbidden, marked where it is old."""

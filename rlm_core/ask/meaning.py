@@ -1,12 +1,17 @@
 """Which nodes mean what a question means, whatever their words."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rlm_core.ask.query import Query
 from rlm_core.encode.encoder import Encoder, load_encoder
 from rlm_core.errors import EncoderUnusable
 from rlm_core.store.index import Index
 from rlm_core.tree.node import Node
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 NO_ENCODER = "none"  # as a setting: words alone
 
@@ -51,6 +56,19 @@ class Meaning:
         least = max(UNRELATED, found[-1][1] if len(found) == NEAREST else UNRELATED)
         spread = max(found[0][1] - least, SPREAD)
         return {identity: (cosine - least) / spread for identity, cosine in found if cosine > least}
+
+    def vectors_of(self, nodes: Sequence[int]) -> "Mapping[int, NDArray[np.float32]]":
+        """The vectors (k, D) of nodes, of unit length, by number; empty where there is nothing to compare by."""
+        try:
+            encoder = self._encoder()
+        except EncoderUnusable:
+            return {}
+        rows = self._index.vectors.rows_of(nodes)
+        return {one: encoder.directions(packed) for one, packed in rows.items()}
+
+    def nearest(self, vector: "NDArray[np.float32]", within: Node | None, most: int) -> list[int]:
+        """The nodes nearest to a vector, by number, nearest first."""
+        return [one for one, _ in self._index.vectors.nearest(vector, most, within)]
 
     def _encoder(self) -> Encoder:
         if self._chosen == NO_ENCODER:

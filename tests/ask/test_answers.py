@@ -42,7 +42,7 @@ def test_an_answer_says_how_many_nodes_it_stands_on(house: Hierarchy) -> None:
 
 def test_a_view_from_the_top_counts_the_nodes_that_it_shows(house: Hierarchy) -> None:
     answer = house.ask("What is this project and how is it organized?")
-    listed = [line for line in answer.text.splitlines() if line.startswith("- ")]
+    listed = [line for line in answer.text.splitlines() if line.lstrip().startswith("- ")]
 
     assert answer.coverage.nodes_read == 1 + len(listed)
     assert f"Read {1 + len(listed)} of" in answer.text

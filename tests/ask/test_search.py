@@ -126,6 +126,19 @@ def test_what_is_like_a_node_is_found_without_its_words(open_texts: OpenTexts) -
     assert not [hit for hit in hits if hit.path == "storage.py"]
 
 
+def test_what_says_nearly_the_same_is_marked_so(open_texts: OpenTexts) -> None:
+    body = '    """Send a letter to everyone who has not paid for a year."""\n    post.send(letter, debtors)\n'
+    texts = {
+        "now.py": f"def remind(debtors, letter):\n{body}    return len(debtors)\n",
+        "before.py": f"def remind(debtors, letter):\n{body}    return len(letter)\n",
+        "other.py": 'def invoice(buyer):\n    """Send an invoice to a buyer."""\n    mail(buyer)\n',
+    }
+    hits = open_texts(texts).search(like="now.py::remind", kind="function").hits
+
+    assert [hit.why for hit in hits] == ["a near-duplicate", "its meaning is alike"]
+    assert hits[0].path == "before.py"
+
+
 def test_what_is_like_a_node_stays_in_its_scope_and_of_its_kind(shop: Hierarchy) -> None:
     hits = shop.search(like="src/discount.py::apply_discount", scope="tests", kind="function").hits
 

@@ -19,6 +19,7 @@ from rlm_core.tree.node import Node
 from rlm_core.tree.summary import Size
 
 CURSOR = re.compile(r"[0-9]{1,12}")  # an offset, or a line
+OWN_MEANING = 0.25  # what the child nearest to a question gains, against the best score below any
 _MOST_RELEVANT = 400  # nodes whose relevance is handed up to the children that hold them
 
 
@@ -140,14 +141,20 @@ class Browser:
         return importance([_weight(child) for child in children], uses)
 
     def relevance(self, node: Node, children: Sequence[Node], question: str) -> Mapping[int, float]:
-        """How much each child holds of what a question asks for: the best scores at or below it, up to 1."""
+        """How much each child holds of what a question asks for, up to 1.
+
+        That is the best scores at or below it, and how near the child itself is by any of its vectors.
+        """
         ranking = Searcher(self._index, self._sources, self._meaning).ranking(question, (), node)
         scores = {one.candidate.identity: one.score for one in ranking.ranked[:_MOST_RELEVANT]}
         holder = self._index.holders([child.identity for child in children], list(scores))
+        most = max(scores.values(), default=1.0)
         best: dict[int, float] = {}
         for identity, score in scores.items():
             if (child := holder.get(identity)) is not None:
                 best[child] = max(best.get(child, 0.0), score) + 0.02 * score
+        for child, near in self._meaning.nearness(question, [one.identity for one in children]):
+            best[child] = best.get(child, 0.0) + OWN_MEANING * most * near
         top = max(best.values(), default=1.0)
         return {child: round(score / top, 3) for child, score in best.items()}
 

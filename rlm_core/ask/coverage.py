@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+PLACE = 0.3  # of how alike two things of one text are: whether they stand in the same stretch of it
+STRETCHES = 16
 LEAST_COST = 60  # what is shorter hardly says anything, so that being short is no merit
 
 if TYPE_CHECKING:
@@ -50,6 +52,15 @@ def most_covering(things: Sequence[Topical], budget: int, most: int) -> list[int
         budget -= int(costs[best])
         covered = np.maximum(covered, likeness[best])
     return chosen
+
+
+def placed(rows: "Rows", place: float) -> "Rows":
+    """The same vectors with where they stand, in [0, 1), so that of what is alike the far apart covers more."""
+    import numpy as np  # noqa: PLC0415 -- numpy, when first wanted
+
+    where = np.zeros((len(rows), STRETCHES), dtype=np.float32)
+    where[:, min(int(place * STRETCHES), STRETCHES - 1)] = 1.0
+    return np.concatenate([rows * (1.0 - PLACE) ** 0.5, where * PLACE**0.5], axis=1)
 
 
 def _likeness(things: Sequence[Topical]) -> "tuple[Rows, NDArray[np.float32]]":

@@ -67,7 +67,18 @@ class Meaning:
         except EncoderUnusable:
             return {}
         rows = self._index.vectors.rows_of(nodes)
-        return {one: encoder.directions(packed) for one, packed in rows.items()}
+        return {one: encoder.directions(packed) for one, packed in rows.items() if packed}
+
+    def nearness(self, question: str, nodes: Sequence[int]) -> list[tuple[int, float]]:
+        """How near each of some nodes is to a question by its nearest vector: 1 for the nearest, down to 0."""
+        vectors = self.vectors_of(nodes)
+        if not vectors:
+            return []
+        asked = self._encoder().encode_query(question)
+        cosines = {one: float((rows @ asked).max()) for one, rows in vectors.items()}
+        most = max(cosines.values())
+        least = min(*cosines.values(), most - SPREAD)
+        return [(one, (cosine - least) / (most - least)) for one, cosine in cosines.items()]
 
     def nearest(self, vector: "NDArray[np.float32]", within: Node | None, most: int) -> list[int]:
         """The nodes nearest to a vector, by number, nearest first."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rlm_core.ask.browse import Browser
-from rlm_core.ask.coverage import Topical, most_covering
+from rlm_core.ask.coverage import Topical, most_covering, placed
 from rlm_core.ask.evidence import quote_of
 from rlm_core.ask.meaning import Meaning
 from rlm_core.ask.rank import Ranked
@@ -18,7 +18,7 @@ from rlm_core.tree.counted import counted
 from rlm_core.tree.node import Node
 from rlm_core.tree.summary import Size
 
-CENTERS = 24  # vectors of the parts, those of the largest shares, that passages are sought for
+CENTERS = 16  # vectors of the parts, those that cover most, that passages are sought for
 NEAR = 8  # passages that may stand for each of them
 CLOSING_TOKENS = 60  # for the coverage and where to go on
 _LOOKED_AT = 3 * NEAR  # nodes near each, inner ones too
@@ -81,13 +81,18 @@ class Overviewer:
         candidates = self._index.words.candidates(list(shares))
         vectors = self._meaning.vectors_of(list(shares))
         of_one_document = _is_document(trunk.node)
+        span = trunk.node.span
         passages, things = [], []
         for identity, share in shares.items():
             hit = self._searcher.hit(Ranked(candidates[identity], share, _WHY), {})
             if hit and hit.text:
                 quote, cost = quote_of(hit, is_first=False, of_one_document=of_one_document)
                 passages.append((hit, quote))
-                things.append(Topical(vectors.get(identity), share, cost))
+                rows = vectors.get(identity)
+                place = (hit.start_byte - span.start_byte) / (span.end_byte - span.start_byte)
+                things.append(
+                    Topical(placed(rows, place) if rows is not None else None, share, cost)
+                )
         chosen = most_covering(things, budget, len(things))
         return sorted((passages[at] for at in chosen), key=lambda one: one[0].start_byte)
 
@@ -96,16 +101,22 @@ class Overviewer:
         parts = {one.node.identity: one.share for one in trunk.below}
         vectors = self._meaning.vectors_of(list(parts))
         centers = [
-            (parts[identity] / len(rows), row) for identity, rows in vectors.items() for row in rows
+            Topical(rows[at : at + 1], parts[identity] / len(rows), 1)
+            for identity, rows in vectors.items()
+            for at in range(len(rows))
         ]
         shares: dict[int, float] = defaultdict(float)
-        for share, row in sorted(centers, key=lambda one: -one[0])[:CENTERS]:
-            near = self._meaning.nearest(row, trunk.node, _LOOKED_AT)
-            candidates = self._index.words.candidates(near)
-            pieces = [one for one in near if one in candidates and candidates[one].kind in TEXT]
-            for one in pieces[:NEAR]:
-                shares[one] += share / NEAR
+        for at in most_covering(centers, CENTERS, CENTERS):
+            for one in self._pieces_near(centers[at], trunk.node):
+                shares[one] += centers[at].share / NEAR
         return shares
+
+    def _pieces_near(self, center: Topical, top: Node) -> list[int]:
+        if center.rows is None:
+            return []
+        near = self._meaning.nearest(center.rows[0], top, _LOOKED_AT)
+        candidates = self._index.words.candidates(near)
+        return [one for one in near if one in candidates and candidates[one].kind in TEXT][:NEAR]
 
 
 def _is_document(top: Node) -> bool:

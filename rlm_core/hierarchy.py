@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from rlm_core.ask.browse import Browser
-from rlm_core.ask.coverage import coverage_of
+from rlm_core.ask.covered import coverage_of
 from rlm_core.ask.current import CurrentSources
 from rlm_core.ask.locate import is_text, locate, refuse_outside
 from rlm_core.ask.meaning import Meaning

@@ -14,7 +14,7 @@ from rlm_core.ask.defining import asked_for, defining_first
 from rlm_core.ask.evidence import Evidence, branches_of, choose
 from rlm_core.ask.locate import why_nothing
 from rlm_core.ask.meaning import Meaning
-from rlm_core.ask.overview import overview
+from rlm_core.ask.overview import Overviewer
 from rlm_core.ask.query import LATER_WEIGHT, read_query
 from rlm_core.ask.search import Searcher
 from rlm_core.ask.written import WrittenReader
@@ -60,6 +60,7 @@ class Asker:
         self._sources = sources
         self._searcher = Searcher(index, sources, meaning)
         self._browser = Browser(index, sources, meaning, written)
+        self._overviewer = Overviewer(index, self._browser, self._searcher, meaning)
         self._coverage = coverage
 
     def ask(
@@ -86,10 +87,10 @@ class Asker:
         return self._from_evidence(question, expect, within, top, budget)
 
     def _from_the_top(self, question: str, top: Node, depth: int, budget: int) -> Answer:
-        seen = overview(top, self._index, self._browser, depth, budget, self._coverage)
+        seen = self._overviewer.view(top, depth, budget, self._coverage)
         coverage = replace(self._coverage, nodes_read=seen.nodes_read)
         closing = f"From the top of the tree: {coverage_line(coverage)}"
-        return Answer(question, f"{seen.text}\n\n{closing}", (), coverage)
+        return Answer(question, f"{seen.text}\n\n{closing}", seen.hits, coverage)
 
     def _from_evidence(
         self, question: str, expect: Sequence[str], within: Node | None, top: Node, budget: int

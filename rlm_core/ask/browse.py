@@ -20,6 +20,7 @@ from rlm_core.tree.node import Node
 from rlm_core.tree.summary import Size
 
 CURSOR = re.compile(r"[0-9]{1,12}")  # an offset, or a line
+OWN_MEANING = 0.25  # what the child nearest to a question gains, against the best score below any
 _MOST_RELEVANT = 400  # nodes whose relevance is handed up to the children that hold them
 
 
@@ -96,20 +97,29 @@ class Browser:
         return bool(node.format) and self._sources.is_hidden(node.path)
 
     def _listed(self, node: Node, question: str) -> list[Child]:
-        children = self._index.children(node.identity)
+        weighed = self.weighed(node)
+        children = [child for child, _ in weighed]
         relevance = self.relevance(node, children, question) if question.strip() else {}
-        shares = self._shares(children)
         listed = [
-            _child(child, share, relevance.get(child.identity, 0.0))
-            for child, share in zip(children, shares, strict=True)
+            _child(child, share, relevance.get(child.identity, 0.0)) for child, share in weighed
         ]
         if relevance:
             return sorted(listed, key=lambda child: (-child.relevance, -child.importance))
+        return listed
+
+    def weighed(self, node: Node) -> list[tuple[Node, float]]:
+        """A node's children with their importance: prose in source order, all else by importance."""
+        children = self._index.children(node.identity)
+        weighed = list(zip(children, self._shares(children), strict=True))
         if node.kind in (Kind.CORPUS, Kind.FOLDER) or any(
             one.kind in DEFINITIONS for one in children
         ):
-            return sorted(listed, key=lambda child: -child.importance)
-        return listed
+            return sorted(weighed, key=lambda one: -one[1])
+        return weighed
+
+    def told(self, weighed: Sequence[tuple[Node, float]]) -> list[Child]:
+        """Children as they may be shown now."""
+        return self._shown([_child(node, share, 0.0) for node, share in weighed])
 
     def _shown(self, children: Sequence[Child]) -> list[Child]:
         """Children as they may be shown now: without a headline that is forbidden, marked where it is old."""
@@ -146,14 +156,20 @@ class Browser:
         return importance([_weight(child) for child in children], uses)
 
     def relevance(self, node: Node, children: Sequence[Node], question: str) -> Mapping[int, float]:
-        """How much each child holds of what a question asks for: the best scores at or below it, up to 1."""
+        """How much each child holds of what a question asks for, up to 1.
+
+        That is the best scores at or below it, and how near the child itself is by any of its vectors.
+        """
         ranking = Searcher(self._index, self._sources, self._meaning).ranking(question, (), node)
         scores = {one.candidate.identity: one.score for one in ranking.ranked[:_MOST_RELEVANT]}
         holder = self._index.holders([child.identity for child in children], list(scores))
+        most = max(scores.values(), default=1.0)
         best: dict[int, float] = {}
         for identity, score in scores.items():
             if (child := holder.get(identity)) is not None:
                 best[child] = max(best.get(child, 0.0), score) + 0.02 * score
+        for child, near in self._meaning.nearness(question, [one.identity for one in children]):
+            best[child] = best.get(child, 0.0) + OWN_MEANING * most * near
         top = max(best.values(), default=1.0)
         return {child: round(score / top, 3) for child, score in best.items()}
 

@@ -60,10 +60,7 @@ def choose(
         if hit is None or is_told(hit, hits):
             left_out.append(ranked)
             continue
-        head = _place_in_document(hit) if of_one_document else _place(hit)
-        is_code = CODE_SIGIL in hit.address
-        quote = f"{head}\n{_quoted(hit, is_code, is_first=not hits)}"
-        cost = estimate_tokens(quote, is_code=is_code)
+        quote, cost = quote_of(hit, is_first=not hits, of_one_document=of_one_document)
         if cost > budget and hits:
             left_out.append(ranked)
             continue
@@ -71,6 +68,14 @@ def choose(
         hits.append(hit)
         quotes.append(quote)
     return Evidence(tuple(hits), tuple(quotes), tuple(left_out))
+
+
+def quote_of(hit: Hit, *, is_first: bool, of_one_document: bool) -> tuple[str, int]:
+    """A passage below its place, and its tokens."""
+    head = _place_in_document(hit) if of_one_document else _place(hit)
+    is_code = CODE_SIGIL in hit.address
+    quote = f"{head}\n{_quoted(hit, is_code, is_first=is_first)}"
+    return quote, estimate_tokens(quote, is_code=is_code)
 
 
 def branches_of(index: Index, top: Node, ranking: Sequence[Ranked]) -> Branches:

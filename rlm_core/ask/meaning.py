@@ -18,6 +18,9 @@ NO_ENCODER = "none"  # as a setting: words alone
 NEAREST = 200  # nodes that are looked at closely for their meaning
 # Cosines of texts that have nothing to do with each other lie around 0 with a deviation of .06.
 UNRELATED = 0.15
+# Of 541 pairs of definitions that are so near to each other, in packages and in the copies of them that
+# others bundle, 87 in 100 share four fifths of their words, and 97 share three fifths.
+SAME = 0.94
 SPREAD = 0.1  # between the nearest node and the farthest that counts, at least
 
 
@@ -66,6 +69,30 @@ class Meaning:
         except EncoderUnusable:
             return None
         return np.stack([encoder.encode_query(text) for text in texts])
+
+    def vectors_of(self, nodes: Sequence[int]) -> "Mapping[int, NDArray[np.float32]]":
+        """The vectors (k, D) of nodes, of unit length, by number; empty where there is nothing to compare by."""
+        try:
+            encoder = self._encoder()
+        except EncoderUnusable:
+            return {}
+        rows = self._index.vectors.rows_of(nodes)
+        return {one: encoder.directions(packed) for one, packed in rows.items() if packed}
+
+    def nearness(self, question: str, nodes: Sequence[int]) -> list[tuple[int, float]]:
+        """How near each of some nodes is to a question by its nearest vector: 1 for the nearest, down to 0."""
+        vectors = self.vectors_of(nodes)
+        if not vectors:
+            return []
+        asked = self._encoder().encode_query(question)
+        cosines = {one: float((rows @ asked).max()) for one, rows in vectors.items()}
+        most = max(cosines.values())
+        least = min(*cosines.values(), most - SPREAD)
+        return [(one, (cosine - least) / (most - least)) for one, cosine in cosines.items()]
+
+    def nearest(self, vector: "NDArray[np.float32]", within: Node | None, most: int) -> list[int]:
+        """The nodes nearest to a vector, by number, nearest first."""
+        return [one for one, _ in self._index.vectors.nearest(vector, most, within)]
 
     def _encoder(self) -> Encoder:
         if self._chosen == NO_ENCODER:

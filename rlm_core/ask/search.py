@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rlm_core.ask.current import CurrentSources, CurrentText
-from rlm_core.ask.meaning import Meaning
+from rlm_core.ask.meaning import SAME, Meaning
 from rlm_core.ask.passages import Cut, cut_passage
 from rlm_core.ask.query import Query, read_expectations, read_query
 from rlm_core.ask.rank import Ranked, rank
@@ -17,6 +17,8 @@ from rlm_core.tree.address import escape_path
 from rlm_core.tree.answer import Hit
 from rlm_core.tree.kind import DEFINITIONS, Kind
 from rlm_core.tree.node import Node
+
+_DUPLICATE = "a near-duplicate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class Searcher:
             candidate = candidates.get(identity)
             if not candidate or identity in related or (kind and candidate.kind != kind):
                 continue
-            hit = self.hit(Ranked(candidate, cosine, "its meaning is alike"), {})
+            why = _DUPLICATE if _is_duplicate(candidate, node, cosine) else "its meaning is alike"
+            hit = self.hit(Ranked(candidate, cosine, why), {})
             if hit and not _is_inside(hit, node) and not is_told(hit, hits):
                 hits.append(hit)
             if len(hits) >= limit:
@@ -137,6 +140,13 @@ class Searcher:
             text=redact(told).text,
             stale=self._sources.is_told_stale(node),
         )
+
+
+def _is_duplicate(candidate: Candidate, node: Node, cosine: float) -> bool:
+    """Whether two nodes say nearly the same: neither is much longer, as what merely holds it would be."""
+    own = node.span.end_byte - node.span.start_byte
+    length = candidate.end_byte - candidate.start_byte
+    return cosine >= SAME and min(own, length) * 2 > max(own, length)
 
 
 def _is_inside(hit: Hit, node: Node) -> bool:

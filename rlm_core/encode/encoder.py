@@ -58,13 +58,19 @@ class Encoder:
 
     def direction(self, packed: bytes) -> "NDArray[np.float32]":
         """What a node's rows, as bytes, have in common: a unit vector (D,); zeros where it has none."""
+        from rlm_core.encode.segment import unit  # noqa: PLC0415 -- numpy, when first wanted
+
+        rows = self.directions(packed)
+        found: NDArray[np.float32] = unit(rows.sum(axis=0, keepdims=True))[0]
+        return found
+
+    def directions(self, packed: bytes) -> "NDArray[np.float32]":
+        """A node's rows, from their bytes, as unit vectors: (n, D)."""
         import numpy as np  # noqa: PLC0415 -- numpy, when first wanted
 
         from rlm_core.encode.segment import unit  # noqa: PLC0415 -- numpy, when first wanted
 
-        rows = unit(self.unpacked(packed).astype(np.float32))
-        found: NDArray[np.float32] = unit(rows.sum(axis=0, keepdims=True))[0]
-        return found
+        return unit(self.unpacked(packed).astype(np.float32))
 
     def joined(self, *parts: "Vectors") -> "Vectors":
         """Vectors one after the other."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from rlm_core.ask.coverage import coverage_of
+from rlm_core.ask.covered import coverage_of
 from rlm_core.ask.current import CurrentSources
 from rlm_core.ask.labels.label import MOST_PACKETS, Labeler
 from rlm_core.ask.locate import locate

@@ -42,7 +42,7 @@ def test_an_answer_says_how_many_nodes_it_stands_on(house: Hierarchy) -> None:
 
 def test_a_view_from_the_top_counts_the_nodes_that_it_shows(house: Hierarchy) -> None:
     answer = house.ask("What is this project and how is it organized?")
-    listed = [line for line in answer.text.splitlines() if line.startswith("- ")]
+    listed = [line for line in answer.text.splitlines() if line.lstrip().startswith("- ")]
 
     assert answer.coverage.nodes_read == 1 + len(listed)
     assert f"Read {1 + len(listed)} of" in answer.text
@@ -53,6 +53,44 @@ def test_pages_and_summaries_count_the_nodes_that_they_show(house: Hierarchy) ->
 
     assert page.coverage.nodes_read == 4  # the folder and three of its files
     assert page.coverage.nodes_read < page.coverage.nodes_total
+
+
+_TOPICS = {
+    "Whales": "the whale and the whaler, the harpoon and the blubber",
+    "Kitchens": "the soup and the oven, the baker and the flour",
+    "Law": "the judge and the court, the contract and the tenant",
+    "Music": "the violin and the concert, the melody and the piano",
+}
+_BOOK = "# Four Things\n\n" + "".join(
+    f"## Of {topic} {part}\n\n"
+    + "".join(f"On page {page} he told at length of {things}.\n\n" for page in range(30))
+    for topic, things in _TOPICS.items()
+    for part in range(8)
+)
+
+
+def test_a_broad_question_about_a_document_is_answered_with_passages_of_each_topic(
+    open_texts: OpenTexts,
+) -> None:
+    book = open_texts({"book.md": _BOOK})
+    answer = book.ask("What are the main themes?", budget_tokens=1_000)
+    quoted = " ".join(hit.text for hit in answer.hits)
+
+    assert all(things in quoted for things in _TOPICS.values())
+    assert len(answer.text) < 4_000
+    assert answer == book.ask("What are the main themes?", budget_tokens=1_000)
+    for hit in answer.hits:
+        assert _BOOK.encode()[hit.start_byte : hit.end_byte].decode() == hit.text
+    places = [line.split(":")[0] for line in answer.text.splitlines() if line.startswith("#")]
+    assert places == [hit.address.removeprefix("book.md") for hit in answer.hits]
+
+
+def test_of_more_parts_than_there_is_room_for_those_of_all_topics_are_shown(
+    open_texts: OpenTexts,
+) -> None:
+    text = open_texts({"book.md": _BOOK}).ask("How is it organized?", budget_tokens=1_000).text
+
+    assert all(f"- #of-{topic.lower()}-" in text for topic in _TOPICS)
 
 
 def test_one_of_anything_is_said_as_one(open_texts: OpenTexts) -> None:

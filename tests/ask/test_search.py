@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
-from rlm_core.errors import AddressError, ArgumentError
+from rlm_core.errors import AddressError, ArgumentError, EncoderUnusable
 from rlm_core.hierarchy import Hierarchy, mark_root
 from rlm_core.settings import Settings
 from tests.ask.conftest import OpenTexts
@@ -75,6 +76,17 @@ def test_what_is_meant_is_found_though_no_word_says_it(shop: Hierarchy) -> None:
     assert meant.why.startswith("meaning")
 
 
+def test_without_an_encoder_search_goes_by_words_alone(shop: Hierarchy) -> None:
+    data_folder = Path(shop.status().memo_path).parents[1]
+    by_words = Settings(data_folder=data_folder, encoder="none")
+    with closing(Hierarchy.open(shop.root, by_words)) as hierarchy:
+        whys = {hit.why.partition(";")[0] for hit in hierarchy.search("money back").hits}
+
+        assert whys == {"words"}
+        with pytest.raises(EncoderUnusable, match="set to none"):
+            hierarchy.search(like="README.md")
+
+
 def test_a_scope_keeps_hits_inside(shop: Hierarchy) -> None:
     assert {hit.path for hit in shop.search("discount", scope="tests/").hits} <= {
         "tests/test_discount.py",
@@ -110,6 +122,23 @@ def test_children_are_ordered_by_the_question(shop: Hierarchy) -> None:
     assert sum(child.importance for child in page.children) == pytest.approx(1.0)
 
 
+def test_a_child_that_shares_no_word_with_the_question_comes_first_by_its_meaning(
+    open_texts: OpenTexts,
+) -> None:
+    texts = {
+        "a/weather.py": "def forecast(town):\n    return rain(town), wind(town)\n",
+        "b/music.py": "def play(song):\n    piano.strike(song.keys, song.melody)\n",
+        "c/storage.py": "def delete_file(path):\n    os.unlink(path)\n",
+        "d/accounts.py": "def login(user, password):\n    session.authenticate(user, password)\n",
+    }
+    hierarchy = open_texts(texts)
+    meant = {"removing documents": "c/", "sign in with credentials": "d/"}
+
+    for question, folder in meant.items():
+        first = hierarchy.drill_down(".", question).children[0]
+        assert first.address == folder
+
+
 def test_what_is_like_a_node_is_found_without_its_words(open_texts: OpenTexts) -> None:
     texts = {
         "storage.py": "def delete_file(path):\n    '''Delete a file from the disk.'''\n    os.unlink(path)\n",
@@ -124,6 +153,19 @@ def test_what_is_like_a_node_is_found_without_its_words(open_texts: OpenTexts) -
     assert hits[0].path == "cleanup.py"
     assert hits[0].why == "its meaning is alike"
     assert not [hit for hit in hits if hit.path == "storage.py"]
+
+
+def test_what_says_nearly_the_same_is_marked_so(open_texts: OpenTexts) -> None:
+    body = '    """Send a letter to everyone who has not paid for a year."""\n    post.send(letter, debtors)\n'
+    texts = {
+        "now.py": f"def remind(debtors, letter):\n{body}    return len(debtors)\n",
+        "before.py": f"def remind(debtors, letter):\n{body}    return len(letter)\n",
+        "other.py": 'def invoice(buyer):\n    """Send an invoice to a buyer."""\n    mail(buyer)\n',
+    }
+    hits = open_texts(texts).search(like="now.py::remind", kind="function").hits
+
+    assert [hit.why for hit in hits] == ["a near-duplicate", "its meaning is alike"]
+    assert hits[0].path == "before.py"
 
 
 def test_what_is_like_a_node_stays_in_its_scope_and_of_its_kind(shop: Hierarchy) -> None:

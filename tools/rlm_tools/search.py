@@ -37,7 +37,9 @@ def search(
     limit: Annotated[int, Doc("The most hits to return, up to 100.")] = _USUAL_LIMIT,
     like: Annotated[
         str,
-        Doc("Instead of a query: an address; finds what is most like it, near-duplicates first."),
+        Doc(
+            "Instead of a query: an address; finds what is most like it, and marks near-duplicates."
+        ),
     ] = "",
 ) -> str:
     """Find where something is in the whole codebase or document, by words, meaning and structure.

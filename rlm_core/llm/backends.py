@@ -32,7 +32,7 @@ def open_backend(
 
     `model` is a name or a short one (`haiku`, `sonnet`, `opus`); without, the cheapest. `api_key`
     and `base_url` are for `anthropic`. `environment` is what `claude-cli` is started with. Open it
-    off the event loop: it may import for a second.
+    off the event loop: the SDK takes seconds to import.
 
     Raises:
         ArgumentError: There is no such backend, or the base URL is not one.

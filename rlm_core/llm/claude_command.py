@@ -41,11 +41,12 @@ class ClaudeCommand:
     """Completes prompts with `claude -p`, as many at once as an ordinary person would have.
 
     A reply that is cut off is begun anew by the command, three times at most, and each is charged.
+    What it repeats because a connection broke (twice at most) is not seen here.
     The dollars that it reports are list prices, also where a subscription pays.
     """
 
     name = "claude-cli"
-    most_requests = 4
+    most_requests = 5  # a text, asked for once more in its form, and that cut four times
 
     def __init__(
         self,
@@ -98,7 +99,7 @@ class ClaudeCommand:
                 output, complaints = await process.communicate(text)
         except TimeoutError:
             raise ReplyLost(
-                f"`claude` gave no reply within {self._seconds:.0f} s and was stopped: it may have"
+                f"`claude` gave no reply within {self._seconds:g} s and was stopped: it may have"
                 " been paid for, so it is not asked again by itself"
             ) from None
         finally:

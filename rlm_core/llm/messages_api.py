@@ -198,7 +198,8 @@ def _client(
             " stands in the environment is not used"
         )
     try:
-        import anthropic  # noqa: PLC0415 -- a second and 60 MB, wanted only by who chose a model
+        import anthropic  # noqa: PLC0415 -- seconds to import, wanted only by who chose a model
+        import httpx2  # noqa: PLC0415 -- comes with it
     except ImportError as error:
         raise ModelError(
             "the backend `anthropic` needs its SDK: pip install 'claude-code-rlm[anthropic]'"
@@ -210,7 +211,7 @@ def _client(
         max_retries=most_retries,
         open_telemetry=False,
         # A proxy is for what is far away: the text for a local model goes straight there.
-        http_client=anthropic.DefaultAsyncHttpxClient(trust_env=not local),
+        http_client=httpx2.AsyncClient(trust_env=False) if local else None,
         middleware=[attempt],
     )
     # The SDK takes further headers, which may hold credentials, from ANTHROPIC_CUSTOM_HEADERS.

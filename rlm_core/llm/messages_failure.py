@@ -66,7 +66,7 @@ class Service:
     def lost(self, reason: object) -> errors.ReplyLost:
         """It was asked, and nothing came back."""
         return errors.ReplyLost(
-            f"no reply from {self.base_url} within {self.seconds:.0f} s, or the connection broke"
+            f"no reply from {self.base_url} within {self.seconds:g} s, or the connection broke"
             f" ({type(reason).__name__}): it may have been paid for, so it is not asked again by"
             " itself"
         )

@@ -104,7 +104,9 @@ class Answer:
     strategy: str = ""
     statements: tuple[CitedStatement, ...] = ()
     contradictions: tuple[CitedStatement, ...] = ()
-    unsupported: int = 0  # statements that were left out, since nothing that they quote stands there
+    unsupported: int = (
+        0  # statements that were left out, since nothing that they quote stands there
+    )
     spent: Spending = Spending()
     question_id: str = ""
     waiting: int = 0

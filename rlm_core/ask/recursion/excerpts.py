@@ -66,7 +66,11 @@ def _neighbors(blocks: Sequence[Block]) -> list[list[Block]]:
     runs: list[list[Block]] = []
     for block in blocks:
         last = runs[-1][-1] if runs else None
-        if last and (last.path, last.end_byte) == (block.path, block.start_byte):
+        if last and (last.path, last.end_byte, last.place) == (
+            block.path,
+            block.start_byte,
+            block.place,
+        ):
             runs[-1].append(block)
         else:
             runs.append([block])
@@ -81,5 +85,6 @@ def _excerpt(run: Sequence[Block], content: bytes) -> Excerpt:
     text = content[start:end]
     start += len(text) - len(text.lstrip(b"\r\n"))
     shown = content[start:end].decode("utf-8", "replace").rstrip()
-    place = run[0].place if len({block.place for block in run}) == 1 else run[0].path
-    return Excerpt(place, run[0].path, content.count(b"\n", 0, start) + 1, redact(shown).text)
+    return Excerpt(
+        run[0].place, run[0].path, content.count(b"\n", 0, start) + 1, redact(shown).text
+    )

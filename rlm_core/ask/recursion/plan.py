@@ -13,6 +13,7 @@ from rlm_core.ask.recursion.packets import (
     PACKET_TOKENS,
     Packet,
     asked,
+    marks_tokens,
     packed,
     packet_of,
     packet_of_blocks,
@@ -153,7 +154,7 @@ class Planner:
     def _cost(self, waves: Sequence[Sequence[Sequence[Block]]]) -> int:
         runs = [run for wave in waves for run in wave]
         evidence = sum(block.tokens for run in runs for block in run)
-        return int(_MARKS * evidence) + self._fixed(len(runs))
+        return evidence + sum(map(marks_tokens, runs)) + self._fixed(len(runs))
 
     def _packets(self, runs: Sequence[Sequence[Block]], worth: Worth) -> Iterator[Packet]:
         for run in runs:

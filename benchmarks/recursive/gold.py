@@ -69,10 +69,12 @@ def _measure(document: Document, folder: Path) -> list[Measured]:
     baseline, squeezed = Baseline.of(document), Squeezed.of(document.text)
     measured = []
     with asking(path, folder / "data") as root:
+        everything = map_over_everything(root, Question(document.questions[0].text))
         for labelled in document.questions:
             if not labelled.spans and not labelled.is_general:
                 continue
-            for budget, system, read in _reads(root, document, baseline, labelled.text):
+            reads = [*_reads(root, document, baseline, labelled.text), (0, MAP, everything)]
+            for budget, system, read in reads:
                 share = _share(read, labelled, document.text, squeezed)
                 measured.append(
                     Measured(
@@ -97,7 +99,6 @@ def _reads(
         yield budget, LONG, one_long_prompt(document.text, question)
         yield budget, FLAT_BM25, flat_bm25(baseline, question)
         yield budget, FLAT, flat_search(root, question)
-    yield 0, MAP, map_over_everything(root, Question(text))
 
 
 def _share(read: Read, labelled: Labelled, text: str, squeezed: Squeezed) -> float:

@@ -115,8 +115,6 @@ def _prompt(question: Question, shown: Sequence[Excerpt]) -> Prompt:
 
 
 def _said(one: Excerpt, before: str) -> list[str]:
-    """Where an excerpt stands, if not where the one before does; without its lines: those would change
-    with every edit above them.
-    """
+    """Where an excerpt stands, if not where the one before does; its lines would change with edits above."""
     is_told = ['form="summary"'] if one.is_summary else []
     return [*([attribute("at", one.place)] if one.place != before else []), *is_told]

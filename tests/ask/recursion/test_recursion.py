@@ -60,6 +60,7 @@ def test_a_statement_is_shown_with_the_lines_on_which_its_words_stand(whales: As
     assert answer.statements[0].citations[0].words == "song carries for 800 kilometers"
     assert "By plain reading of the whole" in answer.text
     assert "1 of 1 packet answered" in answer.text
+    assert [hit.text for hit in answer.hits] == ["Its song carries for 800 kilometers."]
 
 
 def test_a_false_citation_is_caught_asked_for_again_and_then_dropped(whales: Asked) -> None:

@@ -3,8 +3,8 @@
 import json
 import re
 
+from benchmarks.recursive.stub import extracting
 from rlm_core.llm.prompt import Prompt, Purpose
-from tests.ask.recursion.sentences import extracting
 from tests.summarize.written.model import first_lines
 
 _ITEM = re.compile(r"<item (\d+) (\w+)>\n(.*?)\n</item \1 \2>", re.S)

@@ -17,6 +17,7 @@ from rlm_core.tree.prose_format import PROSE_FORMATS
 
 BLOCK_BYTES = 2_000  # as much as one leaf of prose
 _SHORTEST_PART = 4  # no block of a run is shorter than this part of the longest
+_BLANK = 3  # bytes: less between two parts is the end of a line
 _UNNAMED = frozenset({Kind.PARAGRAPH, Kind.TURN, Kind.SEGMENT, Kind.GROUP})
 
 
@@ -109,7 +110,7 @@ class Blocks:
         start, end = reach
         shortest = self._longest // _SHORTEST_PART
         if not run:
-            if end - start >= shortest:  # text of its own, beside long children
+            if end - start > _BLANK:  # text of its own, beside long children
                 yield _block(parent, place, parent, start, end)
             return
         begins = {child.span.start_byte: child for child in run[1:]}

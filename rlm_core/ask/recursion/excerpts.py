@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rlm_core.ask.current import CurrentSources, CurrentText
 from rlm_core.ask.recursion.blocks import Block
@@ -27,7 +28,7 @@ class Excerpts:
     def __init__(self, sources: CurrentSources) -> None:
         self._sources = sources
         self._texts: dict[str, CurrentText | None] = {}
-        self._lines: dict[str, tuple[str, ...]] = {}
+        self._starts: dict[str, list[int]] = {}
 
     def of(self, blocks: Sequence[Block]) -> tuple[Excerpt, ...]:
         """The text of blocks in source order, neighbors in one piece; without what cannot be shown now."""
@@ -48,9 +49,20 @@ class Excerpts:
         current = self._current(path)
         if current is None:
             return ""
-        if path not in self._lines:
-            self._lines[path] = tuple(current.content.decode("utf-8", "replace").split("\n"))
-        return redact("\n".join(self._lines[path][first - 1 : last])).text
+        start, end = self.bytes_of(path, first, last)
+        return redact(current.content[start:end].decode("utf-8", "replace")).text
+
+    def bytes_of(self, path: str, first: int, last: int) -> tuple[int, int]:
+        """Where lines (from 1, inclusive) begin and end in a source, without the last line's end."""
+        current = self._current(path)
+        if current is None:
+            return 0, 0
+        if path not in self._starts:
+            lines = current.content.split(b"\n")
+            self._starts[path] = [0, *accumulate(len(line) + 1 for line in lines)]
+        starts = self._starts[path]
+        first, last = min(first, len(starts)) - 1, min(last, len(starts) - 1)
+        return starts[max(0, first)], max(0, starts[last] - 1)
 
     def _current(self, path: str) -> CurrentText | None:
         if path not in self._texts:
@@ -66,7 +78,11 @@ def _neighbors(blocks: Sequence[Block]) -> list[list[Block]]:
     runs: list[list[Block]] = []
     for block in blocks:
         last = runs[-1][-1] if runs else None
-        if last and (last.path, last.end_byte) == (block.path, block.start_byte):
+        if last and (last.path, last.end_byte, last.place) == (
+            block.path,
+            block.start_byte,
+            block.place,
+        ):
             runs[-1].append(block)
         else:
             runs.append([block])
@@ -81,5 +97,6 @@ def _excerpt(run: Sequence[Block], content: bytes) -> Excerpt:
     text = content[start:end]
     start += len(text) - len(text.lstrip(b"\r\n"))
     shown = content[start:end].decode("utf-8", "replace").rstrip()
-    place = run[0].place if len({block.place for block in run}) == 1 else run[0].path
-    return Excerpt(place, run[0].path, content.count(b"\n", 0, start) + 1, redact(shown).text)
+    return Excerpt(
+        run[0].place, run[0].path, content.count(b"\n", 0, start) + 1, redact(shown).text
+    )

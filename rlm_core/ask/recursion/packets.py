@@ -14,11 +14,12 @@ from rlm_core.ask.recursion.verify import Finder
 from rlm_core.inference.task import Task
 from rlm_core.llm.prompt import Prompt, Purpose
 from rlm_core.segment.cuts import choose_cuts, content_hash
-from rlm_core.text.tokens import clip, estimate_tokens
+from rlm_core.text.tokens import PROSE_CHARACTERS, clip, estimate_tokens
 
 PACKET_TOKENS = 6_000  # at most; cut where the text says so, they have about 4,000
 _SHORTEST_PART = 4  # no packet of several is smaller than this part
 _SUBJECT = 100  # characters of the question
+_MARK_CHARACTERS = 44  # around one passage, beside its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +87,34 @@ def asked(question: Question) -> str:
     return f"<question>\n{question.text.strip()}\n</question>"
 
 
+def marks_tokens(blocks: Sequence[Block]) -> int:
+    """What the marks around blocks, in source order, cost: neighbors stand in one passage."""
+    cost = 0.0
+    place, end = "", (-1, "")
+    for block in blocks:
+        if (block.start_byte, block.path) != end or block.place != place:
+            said = len(block.place) + len('at=""') if block.place != place else 0
+            cost += (_MARK_CHARACTERS + said) / PROSE_CHARACTERS
+        place, end = block.place, (block.end_byte, block.path)
+    return int(cost) + 1
+
+
 def _prompt(question: Question, shown: Sequence[Excerpt]) -> Prompt:
-    passages = [
-        Fenced(" ".join([f'number="{number}"', *_said(one)]), one.text)
-        for number, one in enumerate(shown, start=1)
-    ]
+    passages, place = [], ""
+    for number, one in enumerate(shown, start=1):
+        passages.append(Fenced(" ".join([f'number="{number}"', *_said(one, place)]), one.text))
+        place = one.place
     return Prompt(
         purpose=Purpose.ANSWER,
         system=instructions(Purpose.ANSWER),
         shared=asked(question),
-        text=fence("passage", passages),
+        text=fence("p", passages),
         most_tokens=ANSWER_TOKENS,
         schema=ANSWER_FORM,
     )
 
 
-def _said(one: Excerpt) -> list[str]:
-    """Where an excerpt stands, without its lines: those would change with every edit before them."""
+def _said(one: Excerpt, before: str) -> list[str]:
+    """Where an excerpt stands, if not where the one before does; its lines would change with edits above."""
     is_told = ['form="summary"'] if one.is_summary else []
-    return [attribute("at", one.place), *is_told]
+    return [*([attribute("at", one.place)] if one.place != before else []), *is_told]

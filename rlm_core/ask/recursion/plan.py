@@ -14,6 +14,7 @@ from rlm_core.ask.recursion.packets import (
     PACKET_TOKENS,
     Packet,
     asked,
+    marks_tokens,
     packed,
     packet_of,
     packet_of_blocks,
@@ -37,7 +38,8 @@ from rlm_core.tree.answer import Coverage
 from rlm_core.tree.node import Node
 
 FIRST_WAVE = 6_000  # tokens of evidence; each later wave has twice as many as the one before
-SMALL_BUDGET = 8_000  # tokens: below it blocks are half as long, so that more places are seen
+# The less can be read, the shorter are the blocks, so that more places are seen: bytes below a budget.
+FINER = ((8_000, 500), (32_000, 1_000))
 _MARKS = 1.06  # what the marks around passages add to them
 _PACKET = 4_000  # tokens of evidence in a packet, as it comes out in the middle
 _PARTIAL_TOKENS = 350  # of one partial answer, as a merge is shown it
@@ -86,8 +88,8 @@ class Planner:
         self.excerpts = Excerpts(sources)
         self._searcher = Searcher(index, sources, meaning)
         self._browser = Browser(index, sources, meaning)
-        is_small = question.budget_tokens < SMALL_BUDGET
-        self._blocks = Blocks(index, BLOCK_BYTES // 2 if is_small else BLOCK_BYTES)
+        finer = (size for below, size in FINER if question.budget_tokens < below)
+        self._blocks = Blocks(index, next(finer, BLOCK_BYTES))
 
     def plan(self, top: Node, within: Node | None) -> Plan:
         """The cheapest way that suffices, and the packets that it reads."""
@@ -159,7 +161,7 @@ class Planner:
     def _cost(self, waves: Sequence[Sequence[Sequence[Block]]]) -> int:
         runs = [run for wave in waves for run in wave]
         evidence = sum(block.tokens for run in runs for block in run)
-        return int(_MARKS * evidence) + self._fixed(len(runs))
+        return evidence + sum(map(marks_tokens, runs)) + self._fixed(len(runs))
 
     def _packets(self, runs: Sequence[Sequence[Block]], worth: Worth) -> Iterator[Packet]:
         for run in runs:

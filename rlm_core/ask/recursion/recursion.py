@@ -6,6 +6,7 @@ from dataclasses import replace
 from rlm_core.ask.answer import Asker, coverage_line
 from rlm_core.ask.current import CurrentSources
 from rlm_core.ask.meaning import Meaning
+from rlm_core.ask.recursion.excerpts import Excerpts
 from rlm_core.ask.recursion.packets import Packet
 from rlm_core.ask.recursion.plan import Planner, merging_tokens
 from rlm_core.ask.recursion.question import Question
@@ -16,11 +17,14 @@ from rlm_core.ask.written import WrittenReader
 from rlm_core.inference.desk import Desk
 from rlm_core.inference.task import Task
 from rlm_core.store.index import Index
-from rlm_core.tree.answer import Answer, Coverage, Spending
+from rlm_core.text.tokens import estimate_tokens
+from rlm_core.tree.answer import Answer, Citation, Coverage, Hit, Spending
 from rlm_core.tree.costs import Estimate, Spent
+from rlm_core.tree.kind import Kind
 from rlm_core.tree.node import Node
 
 LEAST_EVIDENCE = 200  # tokens
+MOST_HITS = 50
 
 
 class Recursion:
@@ -91,15 +95,13 @@ class Recursion:
         if outcome.ready:
             closing += f"\n{waiting_text(question.identity, len(outcome.ready))}"
         text = told(outcome, question, closing)
-        room = question.answer_tokens - len(text) // 4
-        evidence = self._evidence(question, within, max(room, LEAST_EVIDENCE))
+        answer = Answer(question.text, text, self._cited_lines(outcome, planner.excerpts), coverage)
         if outcome.answer.is_empty:
-            text = self._without_statements(outcome, evidence, closing)
+            room = question.answer_tokens - estimate_tokens(closing)
+            answer = self._without_statements(question, outcome, within, room)
+            answer = replace(answer, text=f"{answer.text}\n\n{closing}", coverage=coverage)
         return replace(
-            evidence,
-            text=text,
-            coverage=coverage,
-            found=evidence.found or not outcome.answer.is_empty,
+            answer,
             strategy=outcome.plan.way.value,
             statements=outcome.answer.statements,
             contradictions=outcome.answer.contradictions,
@@ -109,10 +111,43 @@ class Recursion:
             waiting=len(outcome.ready),
         )
 
-    def _without_statements(self, outcome: Outcome, evidence: Answer, closing: str) -> str:
+    def _without_statements(
+        self, question: Question, outcome: Outcome, within: Node | None, room: int
+    ) -> Answer:
+        """The evidence, where nothing was written yet, or nothing was found."""
+        evidence = self._evidence(question, within, max(room, LEAST_EVIDENCE))
         if outcome.ready and not outcome.answered:
-            return f"{evidence.text}\n\n{closing}"
-        return f"Nothing that was read answers this. What comes nearest:\n\n{evidence.text}\n\n{closing}"
+            return evidence
+        text = f"Nothing that was read answers this. What comes nearest:\n\n{evidence.text}"
+        return replace(evidence, text=text)
+
+    def _cited_lines(self, outcome: Outcome, excerpts: Excerpts) -> tuple[Hit, ...]:
+        """What statements stand on, as hits: the lines of each citation once, in their order."""
+        citations = {
+            (one.path, one.start_line, one.end_line): one
+            for statement in reversed(outcome.answer.statements)
+            for one in reversed(statement.citations)
+            if one.start_line
+        }
+        found = list(reversed(citations.values()))[:MOST_HITS]
+        return tuple(self._hit(one, rank, excerpts) for rank, one in enumerate(found, start=1))
+
+    def _hit(self, one: Citation, rank: int, excerpts: Excerpts) -> Hit:
+        node = self._index.node_at(one.address)
+        start, end = excerpts.bytes_of(one.path, one.start_line, one.end_line)
+        return Hit(
+            address=one.address,
+            kind=node.kind if node else Kind.FILE,
+            path=one.path,
+            start_line=one.start_line,
+            end_line=one.end_line,
+            start_byte=start,
+            end_byte=end,
+            score=round(1 / rank, 4),
+            why="a statement stands on it",
+            text=excerpts.lines(one.path, one.start_line, one.end_line),
+            stale=excerpts.is_stale(one.path),
+        )
 
     def _evidence(self, question: Question, within: Node | None, tokens: int) -> Answer:
         asker = Asker(self._index, self._sources, self._meaning, self._coverage, self._written)

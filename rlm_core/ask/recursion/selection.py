@@ -14,10 +14,10 @@ from rlm_core.tree.node import Node
 
 AGAIN = 0.25  # what each further match in a block adds, against the best
 OPENING = 0.5  # what a match of a part that is too large for a block is worth for its beginning
-NEIGHBOR = 0.6  # of a block's worth that goes to those beside it in the same part
-LEAST = 0.08  # of the best block's worth: what is worth less is barren
-NOVEL = 0.1  # of a block's words: where fewer are new, it is barren
-BARREN = 8  # blocks one after the other, after which nothing more is expected
+NEIGHBOR = 0.2  # of a block's worth that goes to those beside it in the same part
+LEAST = 0.03  # of the best block's worth: what is worth less is barren
+NOVEL = 0.02  # of a block's words: where fewer are new, it is barren
+BARREN = 24  # blocks one after the other, after which nothing more is expected
 
 
 @dataclass(slots=True)

@@ -1,10 +1,10 @@
 """The calling agent as the model: packets are handed out, replies taken in, and what they unlock handed out."""
 
+from benchmarks.recursive.stub import extracting
 from rlm_core.ask.recursion.question import Question
 from rlm_core.llm.prompt import Purpose
 from tests.ask.recursion.conftest import Asked, Root, reply, said
 from tests.ask.recursion.fake_desk import FakeDesk
-from tests.ask.recursion.sentences import extracting
 from tests.ask.recursion.test_recursion import ledger
 
 _QUESTION = Question("Compare the freight of every month in tons.", budget_tokens=160_000)

@@ -7,7 +7,7 @@ from rlm_core.llm.prompt import Prompt, Purpose
 from rlm_core.text.sentences import sentences
 from rlm_core.text.words import content_stems
 
-_PASSAGE = re.compile(r'<(passage-\w+) number="(\d+)" [^\n]*>\n(.*?)\n</\1>', re.S)
+_PASSAGE = re.compile(r'<(p-\w+) number="(\d+)"[^\n]*>\n(.*?)\n</\1>', re.S)
 _STATEMENT = re.compile(r"^(\d+)\. (.*)$", re.M)
 _MOST = 4
 

@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 
 from rlm_core.inference.batch_desk import BatchDesk
-from rlm_core.inference.budget import Budget, Spent
+from rlm_core.inference.budget import Budget
 from rlm_core.inference.model_desk import ModelDesk
 from rlm_core.inference.task import Task
 from rlm_core.llm.messages_api import MessagesApi
 from rlm_core.store.memo import Memo
+from rlm_core.tree.costs import Spent
 from tests.inference.work import task
 from tests.llm.messages_api_answers import Cut, Expire, Fail, Refuse
 from tests.llm.messages_api_stub import MessagesApiStub, messages_api_stub

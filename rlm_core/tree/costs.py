@@ -49,6 +49,20 @@ class Writing:
 
 
 @dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What came out: facts found in statements with checked quotes, of all; and what was written."""
+
+    questions: int
+    facts: int
+    right: int
+    statements: int
+    unsupported: int  # statements whose quotes were not in the source, and that were dropped
+    missed: tuple[tuple[str, str], ...]  # question, fact
+    writing: Writing
+    spent: Spent
+
+
+@dataclass(frozen=True, slots=True)
 class Cost:
     """What the calls of one run, model, subject or day cost together."""
 

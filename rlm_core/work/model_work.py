@@ -4,7 +4,7 @@ Whoever is chosen does it: a backend at once, within a budget; or the calling ag
 nobody, and then answers are evidence, summaries are extracts and only what conditions decide is labeled.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -18,17 +18,17 @@ from rlm_core.ask.recursion.recursion import Recursion
 from rlm_core.ask.written import WrittenReader
 from rlm_core.errors import ArgumentError
 from rlm_core.inference.budget import Budget
-from rlm_core.inference.desk import AGENT, Desk, NoDesk
+from rlm_core.inference.desk import AGENT
 from rlm_core.inference.host_desk import HostDesk
 from rlm_core.inference.model_desk import ModelDesk
 from rlm_core.inference.task import Task
-from rlm_core.llm.backends import open_backend
 from rlm_core.llm.prompt import Backend
 from rlm_core.settings import Settings
 from rlm_core.sources.root import Root
 from rlm_core.store.index import Index
 from rlm_core.store.memo import Memo
 from rlm_core.summarize.written.loop import (
+    WriteReport,
     forecast,
     write_all,
     write_best_first,
@@ -37,14 +37,16 @@ from rlm_core.summarize.written.loop import (
 from rlm_core.summarize.written.work import Work
 from rlm_core.tree.address import ROOT
 from rlm_core.tree.answer import Answer
-from rlm_core.tree.costs import Costs, Estimate, Spent, Writing
+from rlm_core.tree.costs import Costs, Estimate, Evaluation, Spent, Writing
 from rlm_core.tree.labels import WHOLE, Labeling, LabelResult, Page
 from rlm_core.tree.node import Node
 from rlm_core.tree.work import Submission, SubmitReport, WorkPage
 from rlm_core.work.agent import AgentWork, Kind, is_identity
+from rlm_core.work.desks import Desks
+from rlm_core.work.evaluation import evaluate, read_questions
 
-_HOST = "host"
 _AGENT = "agent"  # what a person calls it
+EVALUATED_CALLS = 12  # of writing summaries
 _QUESTION, _LABELING = "question", "labeling"
 
 
@@ -67,8 +69,7 @@ class ModelWork:
         self._meaning = meaning
         self._memo = memo
         self._settings = settings
-        self._backend = backend
-        self._desk: ModelDesk | None = None
+        self._desks = Desks(memo, settings, backend)
         kinds = {
             _QUESTION: Kind(self._question_tasks, lambda plain: Question.from_plain(plain).text),
             _LABELING: Kind(self._labeling_tasks, lambda plain: Labeling.of(plain).question),
@@ -94,10 +95,10 @@ class ModelWork:
 
         """
         question = self._question(text, expect, scope, depth, answer_tokens, budget_usd)
-        desk = self._desk_for(f"ask: {text}", self._budget(budget_usd))
+        desk = self._desks.for_work(f"ask: {text}", self._budget(budget_usd))
         with self._index.snapshot():
             answer = self._recursion().answer(
-                question, desk, self._within(question.scope), waits=self._is_host
+                question, desk, self._within(question.scope), waits=self._desks.is_host
             )
         self._leave_to_agent(_QUESTION, question.identity, question.to_plain(), answer.waiting)
         return answer
@@ -113,7 +114,7 @@ class ModelWork:
     ) -> Estimate:
         """What an answer would cost, at most, before anything is spent."""
         question = self._question(text, expect, scope, depth, answer_tokens, budget_usd)
-        desk = self._desk_for(f"ask: {text}", self._budget(budget_usd))
+        desk = self._desks.for_work(f"ask: {text}", self._budget(budget_usd))
         with self._index.snapshot():
             return self._recursion().estimate(question, desk, self._within(question.scope))
 
@@ -128,7 +129,7 @@ class ModelWork:
 
         """
         budget = self._budget(budget_usd)
-        desk = self._desk_for(f"label: {asked.question}", budget)
+        desk = self._desks.for_work(f"label: {asked.question}", budget)
         asked = replace(asked, scope=asked.scope or self._root.scope)
         with self._index.snapshot():
             result = self._labeler().label(
@@ -140,14 +141,21 @@ class ModelWork:
                 coverage_of(self._index),
             )
         self._leave_to_agent(_LABELING, asked.identity, asked.plain(), result.waiting)
-        return result if self._is_host else replace(result, waiting=0)
+        return result if self._desks.is_host else replace(result, waiting=0)
 
     # --- summaries ------------------------------------------------------------------------
 
     def write(
-        self, scope: str, budget_usd: float | None, on_written: Callable[[int], None]
+        self,
+        scope: str,
+        budget_usd: float | None,
+        on_written: Callable[[int], None],
+        *,
+        batched: bool = False,
     ) -> Writing:
         """Write the summaries of a scope: bottom-up where the budget allows all, else the weightiest first.
+
+        `batched` is at half the price and may take a day; whoever interrupts it may go on later.
 
         Raises:
             ArgumentError: No backend was chosen.
@@ -155,7 +163,8 @@ class ModelWork:
 
         """
         top, budget = locate(self._index, scope), self._budget(budget_usd)
-        desk = self._desk_for(f"write: {top.address}", budget)
+        what = f"write: {top.address}"
+        desk = self._desks.batched(what) if batched else self._desks.for_work(what, budget)
         if not isinstance(desk, ModelDesk):
             raise ArgumentError(
                 "No language model is chosen that writes by itself. Choose one: `rlm config backend "
@@ -165,19 +174,40 @@ class ModelWork:
         reaches = forecast(work, desk, top).usd <= budget.usd
         write = write_all if reaches else write_best_first
         made = write(work, desk, top, budget, _today(), lambda kept: on_written(kept.written))
-        kept = made.work
-        return Writing(kept.written, kept.marked, len(kept.failed), made.spent, made.left)
+        return _writing_of(made)
+
+    def evaluate(self, questions: Iterable[str], budget_usd: float | None) -> Evaluation:
+        """How well the model that was chosen does with questions (JSON Lines) and some summaries.
+
+        Raises:
+            ArgumentError: A question is not of the form, or no model is chosen.
+
+        """
+        asked = read_questions(questions)
+
+        def ask(question: str, usd: float) -> Answer:
+            return self.ask(question, budget_usd=usd)
+
+        def write(usd: float) -> Writing:
+            work, desk = self._writing(), self._desks.for_work("evaluate", Budget(usd=usd))
+            made = write_best_first(
+                work, desk, locate(self._index, ROOT),
+                Budget(usd=usd, calls=EVALUATED_CALLS), _today(), lambda _: None,
+            )  # fmt: skip
+            return _writing_of(made)
+
+        return evaluate(asked, ask, write, self.budget_usd(budget_usd))
 
     def write_one(self, address: str) -> None:
         """Write the summary of one node, if a backend is chosen and it is not written yet."""
         budget = self._budget(None)
-        desk = self._desk_for(f"summarize: {address}", budget)
+        desk = self._desks.for_work(f"summarize: {address}", budget)
         if isinstance(desk, ModelDesk):
             write_node(self._writing(), desk, locate(self._index, address), budget, _today())
 
     def estimate_writing(self, scope: str) -> Spent:
         """About what writing all summaries of a scope would cost."""
-        desk = self._desk_for("", Budget())
+        desk = self._desks.for_work("", Budget())
         return forecast(self._writing(), desk, locate(self._index, scope))
 
     def reader(self) -> WrittenReader:
@@ -200,9 +230,9 @@ class ModelWork:
 
     def _leave_to_agent(self, kind: str, identity: str, plain: object, waiting: int) -> None:
         """Note what waits for the calling agent, if it is the model, or that nothing does any more."""
-        if self._is_host and waiting:
+        if self._desks.is_host and waiting:
             self._agent.open(kind, identity, plain)
-        elif self._is_host:
+        elif self._desks.is_host:
             self._agent.close(identity)
 
     def _question_tasks(self, plain: Mapping[str, object]) -> Sequence[Task]:
@@ -227,34 +257,7 @@ class ModelWork:
 
     def close(self) -> None:
         """Let go of the backend."""
-        if self._desk:
-            self._desk.close()
-
-    @property
-    def _is_host(self) -> bool:
-        return self._settings.backend == _HOST
-
-    def _desk_for(self, what: str, budget: Budget) -> Desk:
-        """Where a piece of work is settled; no budget means that nobody is asked."""
-        if self._is_host:
-            return HostDesk(self._memo)
-        if not budget.usd:
-            return NoDesk()
-        if self._desk is None and (backend := self._backend or self._opened()):
-            self._desk = ModelDesk(backend, self._memo)
-        return self._desk.begin(what) if self._desk else NoDesk()
-
-    def _opened(self) -> Backend | None:
-        chosen = self._settings
-        return open_backend(
-            chosen.backend,
-            chosen.model,
-            base_url=chosen.base_url,
-            api_key=chosen.api_key,
-            environment=chosen.claude_environment,
-            most_at_once=chosen.calls_at_once,
-            seconds=chosen.call_seconds,
-        )
+        self._desks.close()
 
     def _question(
         self,
@@ -295,8 +298,13 @@ class ModelWork:
         return Labeler(self._index, self._sources, self._meaning.vectors)
 
     def _writing(self) -> Work:
-        origin = self._desk.origin if self._desk else AGENT
+        origin = self._desks.origin
         return Work(self._index, self._memo.written, self._sources, self._root.key, origin)
+
+
+def _writing_of(made: WriteReport) -> Writing:
+    kept = made.work
+    return Writing(kept.written, kept.marked, len(kept.failed), made.spent, made.left)
 
 
 def _today() -> str:

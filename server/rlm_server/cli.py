@@ -21,12 +21,12 @@ from rlm_core.errors import (
 )
 from rlm_server.model_verbs import MODEL_VERBS
 from rlm_server.options import (
-    budget_option,
     chosen_options,
     cursor_option,
     expect_option,
     json_option,
     limit_option,
+    model_options,
     root_option,
     scope_option,
 )
@@ -97,7 +97,7 @@ def index(named: Path | None, root: Path | None) -> None:
 @click.option(
     "--budget-tokens", type=int, default=2_000, show_default=True, help="The longest answer."
 )
-@budget_option
+@model_options
 @click.option("--estimate", is_flag=True, help="Say what a model would cost for it, and stop.")
 @limit_option
 @json_option

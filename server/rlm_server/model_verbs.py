@@ -2,14 +2,14 @@
 
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from rlm_server.options import (
-    budget_option,
     chosen_options,
     cursor_option,
+    model_options,
     root_option,
     scope_option,
 )
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--pairs", default="", metavar="'A & B by FIELD'", help="Pairs of values.")
 @click.option("--show", default="", metavar="LABEL", help="List these items; `*` for all.")
 @cursor_option
-@budget_option
+@model_options
 @scope_option
 @root_option
 def label(
@@ -55,15 +55,18 @@ def label(
 @click.command()
 @click.argument("address", default=".")
 @click.option("--yes", is_flag=True, help="Do not ask before spending.")
-@budget_option
+@click.option("--batch", is_flag=True, help="At half the price, within a day; may be interrupted.")
+@model_options
 @root_option
-def write(address: str, yes: bool, budget_usd: float | None, root: Path | None) -> None:
+def write(
+    address: str, yes: bool, batch: bool, budget_usd: float | None, root: Path | None
+) -> None:
     """Have summaries written by the model that was chosen: all, or the weightiest that a budget buys."""
     with _session(root) as session:
         session.update()
         session.say_cost_of_writing(address, budget_usd)
         if yes or click.confirm("Go on?", err=True):
-            session.write(address, budget_usd)
+            session.write(address, budget_usd, batched=batch)
 
 
 @click.command()
@@ -75,7 +78,21 @@ def revoke(origin: str, root: Path | None) -> None:
         session.revoke(origin)
 
 
-MODEL_VERBS = (label, write, revoke)
+@click.command()
+@click.argument("questions", type=click.File(encoding="utf-8"))
+@model_options
+@root_option
+def evaluate(questions: TextIO, budget_usd: float | None, root: Path | None) -> None:
+    """Measure a model here: facts right, summaries made up, cost.
+
+    QUESTIONS has a JSON object a line: {"question": "...", "facts": ["...", "..."]}.
+    """
+    with _session(root) as session:
+        session.update()
+        session.evaluate(questions, budget_usd)
+
+
+MODEL_VERBS = (label, write, evaluate, revoke)
 
 
 def _session(root: Path | None) -> "AbstractContextManager[Session]":

@@ -44,11 +44,19 @@ limit_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 cursor_option = click.option("--cursor", default="", help="Where the last page said to go on.")
-budget_option = click.option(
-    "--budget-usd",
-    type=click.FloatRange(min=0),
-    help="The most that a paid model may cost.  [default: `rlm config budget_usd`]",
-)
+
+
+def model_options(verb: Verb) -> Verb:
+    """What every verb takes that may ask a language model: which one, and for how much."""
+    verb = _choice("model", "NAME", "Its name; see `rlm config model`.")(verb)
+    verb = _choice(
+        "backend", "none|host|anthropic|claude-cli", "The language model; see `rlm config backend`."
+    )(verb)
+    return click.option(
+        "--budget-usd",
+        type=click.FloatRange(min=0),
+        help="The most that a paid model may cost.  [default: `rlm config budget_usd`]",
+    )(verb)
 
 
 def chosen_options() -> dict[str, str]:

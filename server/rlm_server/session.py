@@ -5,7 +5,7 @@ Everything heavy hangs on this module; `cli` imports it when a verb runs.
 
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from rlm_server.records import (
     search_record,
     status_record,
 )
-from rlm_server.spending import costs_text, spent_text, written_text
+from rlm_server.spending import costs_text, evaluation_text, spent_text, written_text
 from rlm_tools.ask_global import affordable_tokens, answer_text
 from rlm_tools.drill_down import children_text
 from rlm_tools.index_status import index_status
@@ -144,11 +144,15 @@ class Session:
         needed, most = work.estimate_writing(address), work.budget_usd(budget_usd)
         _say(f"All of {address}: about {spent_text(needed)}. The budget is ${most:,.2f}.")
 
-    def write(self, address: str, budget_usd: float | None) -> None:
+    def write(self, address: str, budget_usd: float | None, *, batched: bool) -> None:
         """Have summaries written."""
         with count_shown("written") as show:
-            report = self._hierarchy.work.write(address, budget_usd, show)
+            report = self._hierarchy.work.write(address, budget_usd, show, batched=batched)
         _say(written_text(report))
+
+    def evaluate(self, questions: Iterable[str], budget_usd: float | None) -> None:
+        """Say how well the model that was chosen does here."""
+        _say(evaluation_text(self._hierarchy.work.evaluate(questions, budget_usd)))
 
     def revoke(self, origin: str) -> None:
         """Remove what one has written."""

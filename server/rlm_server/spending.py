@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rlm_core.tree.costs import Cost, Costs, Spent, Writing
+from rlm_core.tree.costs import Cost, Costs, Evaluation, Spent, Writing
 from rlm_core.tree.counted import counted
 
 
@@ -20,6 +20,20 @@ def written_text(writing: Writing) -> str:
     rest = " The budget did not reach all." if writing.left else ""
     failed = f", {writing.failed:,} failed" if writing.failed else ""
     return f"{told}{failed}; {spent_text(writing.spent)}.{rest}"
+
+
+def evaluation_text(found: Evaluation) -> str:
+    """How well a model did."""
+    parts = [
+        f"facts right: {found.right:,} of {found.facts:,}, in {counted(found.questions, 'question')}",
+        f"statements: {found.statements:,} with quotes that were found; "
+        f"{found.unsupported:,} left out, since theirs were not",
+        f"summaries: {found.writing.written:,} written, {found.writing.marked:,} of them unfaithful, "
+        f"{found.writing.failed:,} failed",
+        f"cost: {counted(found.spent.calls, 'call')}, ${found.spent.usd:,.4f}",
+        *(f"missed: {fact} ({question})" for question, fact in found.missed),
+    ]
+    return "\n".join(parts)
 
 
 def costs_text(costs: Costs) -> str:

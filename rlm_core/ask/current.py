@@ -1,5 +1,6 @@
 """The sources as they are now."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from rlm_core.errors import ArgumentError, SourceError
 from rlm_core.settings import Settings
 from rlm_core.sources.read import is_forbidden, read_source
 from rlm_core.sources.root import Root
+from rlm_core.sources.settled import is_settled
 from rlm_core.store.index import Index
 from rlm_core.tree.fingerprint import fingerprint
 from rlm_core.tree.kind import Kind
@@ -51,7 +53,8 @@ class CurrentSources:
             content = read_source(self._root, path, self._settings).content
             if self._stamp(path) != stamp:  # it is being written this very moment
                 return CurrentText(content, stale=True)
-            self._kept.keep(path, stamp, content)
+            if is_settled(stamp[1], time.time_ns()):  # else it may change and keep its stamp
+                self._kept.keep(path, stamp, content)
         return CurrentText(content, not self._is_indexed_as(path, stamp))
 
     def indexed(self, path: str) -> bytes | None:

@@ -17,6 +17,7 @@ from rlm_core.parse.reading import reading_of
 from rlm_core.settings import Settings
 from rlm_core.sources.read import CHANGING, SkippedSource, read_source
 from rlm_core.sources.root import Root
+from rlm_core.sources.settled import is_settled
 from rlm_core.sources.walk import SourceFile
 from rlm_core.store.index import Index
 from rlm_core.store.memo import Memo
@@ -27,7 +28,7 @@ from rlm_core.tree.outline import Problem
 from rlm_core.tree.status import Progress, UpdateReport
 from rlm_core.update.commit import Committer, remove_file, today
 from rlm_core.update.folders import hang_folders
-from rlm_core.update.plan import Plan, is_settled, plan_update
+from rlm_core.update.plan import Plan, plan_update
 from rlm_core.update.record import RECORD_VERSION, bare_record
 from rlm_core.update.rollup import are_described, describe_folders, described_by
 from rlm_core.update.survey import Survey, survey_all, survey_folders

@@ -11,7 +11,8 @@ from rlm_core.ask.locate import is_text, locate, refuse_outside
 from rlm_core.ask.meaning import Meaning
 from rlm_core.ask.reading import read_lines
 from rlm_core.ask.search import Searcher
-from rlm_core.encode.encoder import shipped_fingerprint
+from rlm_core.encode.choice import EncoderChoice
+from rlm_core.encode.encoder import fingerprint_of
 from rlm_core.errors import ArgumentError
 from rlm_core.settings import Settings
 from rlm_core.sources.keys import printable
@@ -53,10 +54,11 @@ class Hierarchy:
     def __init__(self, root: Root, settings: Settings) -> None:
         self.root = root
         self._settings = settings
+        self._encoder = EncoderChoice(settings.encoder, settings.device)
         folder = settings.data_folder / root.repository_key
         self._index = Index(folder / root.key / "index.db")
         self._memo = Memo(folder / "memo.db")
-        self._workers = Workers(settings.workers, settings.file_seconds)
+        self._workers = Workers(settings.workers, settings.file_seconds, self._encoder)
         self._at_work = threading.Lock()  # who holds it may use the workers
         self._building: Progress | None = None
         self._thread: threading.Thread | None = None
@@ -64,7 +66,7 @@ class Hierarchy:
         self._failure = ""
         self._watching = ""
         self._sources = CurrentSources(root, settings, self._index)
-        self._meaning = Meaning(self._index, settings.encoder)
+        self._meaning = Meaning(self._index, self._encoder)
 
     @classmethod
     def open(cls, root: Root, settings: Settings) -> "Hierarchy":
@@ -162,7 +164,7 @@ class Hierarchy:
             raise ArgumentError(f"{clip(path, 200)!r} is not a path. Copy one from an answer.")
         with self._index.building():
             self._index.repair()
-            forgotten = forget_path(path, self.root, self._index, self._memo)
+            forgotten = forget_path(path, self.root, self._index, self._memo, self._encoder)
         if not forgotten:
             raise ArgumentError(
                 f"Nothing is kept of {clip(path, 200)!r}. Paths are relative to {self.root.path}."
@@ -275,6 +277,7 @@ class Hierarchy:
             changed_paths=()
             if self._building
             else changed_paths(self.root, self._settings, self._index),
+            encoder=self._encoder_now(),
             watching=self._watching,
             notices=self._notices(),
         )
@@ -290,6 +293,19 @@ class Hierarchy:
         return (
             locate(self._index, scope) if scope and scope != ROOT and self._index.root() else None
         )
+
+    def _is_anothers(self) -> bool:
+        made_by = self._index.meta("encoder")
+        return bool(made_by) and made_by != fingerprint_of(self._encoder)
+
+    def _encoder_now(self) -> str:
+        """The encoder in use and where it works, in words."""
+        name, device = self._encoder.name, self._index.meta("encoder_device")
+        if self._encoder.is_none:
+            return f"{name}: words alone"
+        if self._index.meta("encoder_failure"):
+            return f"{name}, which cannot be used: words alone"
+        return f"{name}, {device}" if device and not self._is_anothers() else name
 
     def _notices(self) -> tuple[str, ...]:
         notices = []
@@ -307,10 +323,12 @@ class Hierarchy:
             )
         if failure := self._index.meta("encoder_failure"):
             notices.append(failure)
-        elif (made_by := self._index.meta("encoder")) and made_by != shipped_fingerprint():
+        elif not self._encoder.is_none and self._is_anothers():
             notices.append(
                 "The vectors are another encoder's: search goes by words alone until the next update."
             )
+        if notice := self._index.meta("encoder_notice"):
+            notices.append(notice)
         if self._failure:
             notices.append(f"The last update failed: {self._failure}")
         return tuple(notices)

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from rlm_core.ask.query import Query
-from rlm_core.encode.encoder import Encoder, load_encoder
+from rlm_core.encode.choice import EncoderChoice
+from rlm_core.encode.encoder import TextEncoder, fingerprint_of, load_encoder
 from rlm_core.errors import EncoderUnusable
 from rlm_core.store.index import Index
 from rlm_core.tree.node import Node
-
-NO_ENCODER = "none"  # as a setting: words alone
 
 NEAREST = 200  # nodes that are looked at closely for their meaning
 # Cosines of texts that have nothing to do with each other lie around 0 with a deviation of .06.
@@ -19,9 +18,9 @@ SPREAD = 0.1  # between the nearest node and the farthest that counts, at least
 class Meaning:
     """What the nodes of one index mean, by the encoder that was chosen."""
 
-    def __init__(self, index: Index, chosen: str) -> None:
+    def __init__(self, index: Index, chosen: EncoderChoice) -> None:
         self._index = index
-        self._chosen = chosen
+        self._chosen = chosen.for_questions
 
     def alike(self, node: Node, within: Node | None) -> Sequence[tuple[int, float]]:
         """The nodes whose meaning is nearest to a node's, by number, with their cosines, nearest first.
@@ -41,10 +40,9 @@ class Meaning:
         Empty where nothing is near, and where there is nothing to compare by: words go on alone.
         """
         try:
-            encoder = self._encoder()
+            asked = self._encoder().encode_query(query.text)
         except EncoderUnusable:
             return {}
-        asked = encoder.encode_query(query.text)
         found = self._index.vectors.nearest(asked, NEAREST, within)
         if not found:
             return {}
@@ -52,10 +50,8 @@ class Meaning:
         spread = max(found[0][1] - least, SPREAD)
         return {identity: (cosine - least) / spread for identity, cosine in found if cosine > least}
 
-    def _encoder(self) -> Encoder:
-        if self._chosen == NO_ENCODER:
-            raise EncoderUnusable("The encoder is set to none: nothing is compared by its meaning.")
-        encoder = load_encoder()
-        if self._index.meta("encoder") != encoder.fingerprint:
+    def _encoder(self) -> TextEncoder:
+        is_other = self._index.meta("encoder") != fingerprint_of(self._chosen)
+        if is_other and not self._chosen.is_none:  # before a model is loaded
             raise EncoderUnusable("The vectors here are another encoder's. Update the index.")
-        return encoder
+        return load_encoder(self._chosen)

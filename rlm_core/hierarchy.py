@@ -1,17 +1,18 @@
 """The front door: open a root, bring its hierarchy up to date, ask it, close it."""
 
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from rlm_core.ask.browse import Browser
+from rlm_core.ask.condition import encoder_in_use, notices_of
 from rlm_core.ask.covered import coverage_of
 from rlm_core.ask.current import CurrentSources
 from rlm_core.ask.locate import is_text, locate, refuse_outside
 from rlm_core.ask.meaning import Meaning
 from rlm_core.ask.reading import read_lines
 from rlm_core.ask.search import Searcher
-from rlm_core.encode.encoder import shipped_fingerprint
+from rlm_core.encode.choice import EncoderChoice
 from rlm_core.errors import ArgumentError
 from rlm_core.llm.prompt import Backend
 from rlm_core.settings import Settings
@@ -55,10 +56,11 @@ class Hierarchy:
     def __init__(self, root: Root, settings: Settings, backend: Backend | None = None) -> None:
         self.root = root
         self._settings = settings
+        self._encoder = EncoderChoice(settings.encoder, settings.device)
         folder = settings.data_folder / root.repository_key
         self._index = Index(folder / root.key / "index.db")
         self._memo = Memo(folder / "memo.db")
-        self.workers = Workers(settings.workers, settings.file_seconds)
+        self._workers = Workers(settings.workers, settings.file_seconds, self._encoder)
         self._at_work = threading.Lock()  # who holds it may use the workers
         self._building: Progress | None = None
         self._thread: threading.Thread | None = None
@@ -66,7 +68,7 @@ class Hierarchy:
         self._failure = ""
         self._watching = ""
         self._sources = CurrentSources(root, settings, self._index)
-        self._meaning = Meaning(self._index, settings.encoder)
+        self._meaning = Meaning(self._index, self._encoder)
         self.work = ModelWork(
             root, self._index, self._sources, self._meaning, self._memo, settings, backend
         )
@@ -116,7 +118,7 @@ class Hierarchy:
 
     def _update_from_sound(self, note: OnProgress, folders: Collection[str] | None) -> UpdateReport:
         self._index.repair()
-        update = Update(self.root, self._settings, self._index, self._memo, self.workers, note)
+        update = Update(self.root, self._settings, self._index, self._memo, self._workers, note)
         return update.run(folders)
 
     def start_update(self) -> None:
@@ -151,7 +153,7 @@ class Hierarchy:
         """Let idle workers leave; the next update starts new ones. While one runs, nothing is done."""
         if self._at_work.acquire(blocking=False):
             try:
-                self.workers.dismiss()
+                self._workers.dismiss()
             finally:
                 self._at_work.release()
 
@@ -169,7 +171,7 @@ class Hierarchy:
             raise ArgumentError(f"{clip(path, 200)!r} is not a path. Copy one from an answer.")
         with self._index.building():
             self._index.repair()
-            forgotten = forget_path(path, self.root, self._index, self._memo)
+            forgotten = forget_path(path, self.root, self._index, self._memo, self._encoder)
         if not forgotten:
             raise ArgumentError(
                 f"Nothing is kept of {clip(path, 200)!r}. Paths are relative to {self.root.path}."
@@ -287,8 +289,9 @@ class Hierarchy:
             changed_paths=()
             if self._building
             else changed_paths(self.root, self._settings, self._index),
+            encoder=encoder_in_use(self._index, self._encoder),
             watching=self._watching,
-            notices=self._notices(),
+            notices=(*notices_of(self._index, self._encoder), *self._other_notices()),
         )
 
     def close(self) -> None:
@@ -298,6 +301,15 @@ class Hierarchy:
         self._index.close()
         self._memo.close()
 
+    def _other_notices(self) -> Iterator[str]:
+        if failures := self._memo.written.failures(self.root.key):
+            yield (
+                f"Summaries that could not be written: {len(failures)}, such as that of "
+                f"{failures[0].address}: {clip(failures[0].reason, 200)}"
+            )
+        if self._failure:
+            yield f"The last update failed: {self._failure}"
+
     def _browser(self) -> Browser:
         return Browser(self._index, self._sources, self._meaning, self.work.reader())
 
@@ -306,32 +318,3 @@ class Hierarchy:
         return (
             locate(self._index, scope) if scope and scope != ROOT and self._index.root() else None
         )
-
-    def _notices(self) -> tuple[str, ...]:
-        notices = []
-        if self._index.is_damaged:
-            notices.append("The index is damaged: the next update makes it again, nothing is lost.")
-        elif self._index.was_damaged:
-            made = "was" if self._index.meta("complete") == "yes" else "is being"
-            notices.append(
-                f"The index was damaged and {made} made again; it is derived, nothing is lost."
-            )
-        if concern := mount_concern(self._index.path):
-            notices.append(
-                f"The index stands on {concern}, so it is kept in a slower mode that is safe there: "
-                "set RLM_HOME to a local folder."
-            )
-        if failure := self._index.meta("encoder_failure"):
-            notices.append(failure)
-        elif (made_by := self._index.meta("encoder")) and made_by != shipped_fingerprint():
-            notices.append(
-                "The vectors are another encoder's: search goes by words alone until the next update."
-            )
-        if failures := self._memo.written.failures(self.root.key):
-            notices.append(
-                f"Summaries that could not be written: {len(failures)}, such as that of "
-                f"{failures[0].address}: {clip(failures[0].reason, 200)}"
-            )
-        if self._failure:
-            notices.append(f"The last update failed: {self._failure}")
-        return tuple(notices)

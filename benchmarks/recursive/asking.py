@@ -8,6 +8,7 @@ from rlm_core.ask.current import CurrentSources
 from rlm_core.ask.meaning import Meaning
 from rlm_core.ask.recursion.question import Question
 from rlm_core.ask.recursion.recursion import Recursion
+from rlm_core.encode.choice import EncoderChoice
 from rlm_core.hierarchy import Hierarchy, mark_root
 from rlm_core.inference.desk import Desk
 from rlm_core.settings import Settings
@@ -52,4 +53,9 @@ def asking(path: Path, data_folder: Path) -> Iterator[Asking]:
         file = data_folder / root.repository_key / root.key / "index.db"
         with closing(Index(file)) as index:
             sources = CurrentSources(root, settings, index)
-            yield Asking(hierarchy, index, sources, Meaning(index, settings.encoder))
+            yield Asking(
+                hierarchy,
+                index,
+                sources,
+                Meaning(index, EncoderChoice(settings.encoder, settings.device)),
+            )

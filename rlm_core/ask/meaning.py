@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rlm_core.ask.query import Query
-from rlm_core.encode.encoder import Encoder, load_encoder
+from rlm_core.encode.choice import EncoderChoice
+from rlm_core.encode.encoder import TextEncoder, fingerprint_of, load_encoder
 from rlm_core.errors import EncoderUnusable
 from rlm_core.store.index import Index
 from rlm_core.tree.node import Node
@@ -12,8 +13,6 @@ from rlm_core.tree.node import Node
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-NO_ENCODER = "none"  # as a setting: words alone
 
 NEAREST = 200  # nodes that are looked at closely for their meaning
 # Cosines of texts that have nothing to do with each other lie around 0 with a deviation of .06.
@@ -27,9 +26,9 @@ SPREAD = 0.1  # between the nearest node and the farthest that counts, at least
 class Meaning:
     """What the nodes of one index mean, by the encoder that was chosen."""
 
-    def __init__(self, index: Index, chosen: str) -> None:
+    def __init__(self, index: Index, chosen: EncoderChoice) -> None:
         self._index = index
-        self._chosen = chosen
+        self._chosen = chosen.for_questions
 
     def alike(self, node: Node, within: Node | None) -> Sequence[tuple[int, float]]:
         """The nodes whose meaning is nearest to a node's, by number, with their cosines, nearest first.
@@ -49,10 +48,9 @@ class Meaning:
         Empty where nothing is near, and where there is nothing to compare by: words go on alone.
         """
         try:
-            encoder = self._encoder()
+            asked = self._encoder().encode_query(query.text)
         except EncoderUnusable:
             return {}
-        asked = encoder.encode_query(query.text)
         found = self._index.vectors.nearest(asked, NEAREST, within)
         if not found:
             return {}
@@ -94,10 +92,8 @@ class Meaning:
         """The nodes nearest to a vector, by number, nearest first."""
         return [one for one, _ in self._index.vectors.nearest(vector, most, within)]
 
-    def _encoder(self) -> Encoder:
-        if self._chosen == NO_ENCODER:
-            raise EncoderUnusable("The encoder is set to none: nothing is compared by its meaning.")
-        encoder = load_encoder()
-        if self._index.meta("encoder") != encoder.fingerprint:
+    def _encoder(self) -> TextEncoder:
+        is_other = self._index.meta("encoder") != fingerprint_of(self._chosen)
+        if is_other and not self._chosen.is_none:  # before a model is loaded
             raise EncoderUnusable("The vectors here are another encoder's. Update the index.")
-        return encoder
+        return load_encoder(self._chosen)

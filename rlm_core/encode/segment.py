@@ -79,8 +79,11 @@ def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def quantized(vectors: NDArray[np.float32]) -> Vectors:
-    """Rows as int8, each scaled so that its largest number is 127."""
+    """Rows as int8, each scaled so that its largest number is 127; a row that holds NaN is none."""
     largest = np.abs(vectors).max(axis=1, initial=0.0)
+    sound = np.isfinite(largest)
+    if not sound.all():
+        vectors, largest = np.where(sound[:, None], vectors, 0.0), np.where(sound, largest, 0.0)
     largest[largest == 0] = 1.0
     rows: Vectors = np.rint(vectors * (_LONGEST / largest)[:, None]).astype(np.int8)
     return rows

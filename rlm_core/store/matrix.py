@@ -44,7 +44,7 @@ class Matrix:
     ) -> None:
         self.identity = identity
         self.owners = owners
-        self._codes = codes  # (D / 64, n): each word's column lies together
+        self._codes = codes  # (D / 64, n), D rounded up: each word's column lies together
         self._rows = rows
 
     @classmethod
@@ -134,7 +134,7 @@ def open_matrix(path: Path) -> Matrix | None:
 
 
 def _mapped(path: Path, identity: Identity, count: int) -> Matrix | None:
-    words = identity.dimensions // _WORD_BITS
+    words = -(-identity.dimensions // _WORD_BITS)
     sizes = (8 * count, 8 * words * count, identity.dimensions * count)
     if path.stat().st_size != _HEADER_BYTES + sum(sizes):
         return None
@@ -153,8 +153,11 @@ def _mapped(path: Path, identity: Identity, count: int) -> Matrix | None:
 
 
 def _codes_of(rows: NDArray[Any]) -> NDArray[np.uint64]:
-    """The signs of rows (n, D) as bits: (D / 64, n)."""
-    bits = np.packbits(rows > 0, axis=1)
+    """The signs of rows (n, D) as bits, filled up with zeros to whole words: (D / 64, n)."""
+    signs = rows > 0
+    if missing := -rows.shape[1] % _WORD_BITS:
+        signs = np.pad(signs, ((0, 0), (0, missing)))
+    bits = np.packbits(signs, axis=1)
     return np.ascontiguousarray(bits.view(np.uint64).T)
 
 

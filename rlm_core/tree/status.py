@@ -65,6 +65,7 @@ class IndexStatus:
     skip_counts: dict[str, int] = field(default_factory=dict)
     problems: tuple[FileProblem, ...] = ()
     changed_paths: tuple[str, ...] = ()  # files that changed since the last update
+    encoder: str = ""  # what makes vectors, and where
     watching: str = ""  # how changes are noticed now; empty where nobody watches
     # What a person should know: rebuilt, read-only, waiting for consent.
     notices: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from rlm_core.encode.encoder import Encoder
+from rlm_core.encode.encoder import VectorSpace
 from rlm_core.store.index import Index
 from rlm_core.store.memo import Memo, MemoResult
 from rlm_core.store.rows import FileRow, NodeRow
@@ -68,7 +68,7 @@ class Committer:
         memo: Memo,
         known: Mapping[str, FileRow],
         parents: Mapping[str, int],
-        encoder: Encoder | None,
+        encoder: VectorSpace | None,
         *,
         tracks: bool,
     ) -> None:

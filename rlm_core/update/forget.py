@@ -1,16 +1,17 @@
 """Remove what was kept of a path: nodes, words, findings, remembered results, and what quotes them."""
 
+from rlm_core.encode.choice import EncoderChoice
 from rlm_core.sources.root import Root
 from rlm_core.store.index import Index
 from rlm_core.store.memo import Memo
 from rlm_core.update.commit import remove_file
 from rlm_core.update.folders import hang_folders
-from rlm_core.update.rollup import describe_folders, described_by
+from rlm_core.update.rollup import describe_folders
 
 EVERYTHING = "."
 
 
-def forget_path(path: str, root: Root, index: Index, memo: Memo) -> int:
+def forget_path(path: str, root: Root, index: Index, memo: Memo, choice: EncoderChoice) -> int:
     """Forget a file, everything below a folder, or everything (`.`); the number of nodes and results removed.
 
     The folders above are described anew without it, and its bytes leave the disk. Only what is kept
@@ -27,7 +28,7 @@ def forget_path(path: str, root: Root, index: Index, memo: Memo) -> int:
             remove_file(index, writer, files[name])
     _, after = index.counts()
     hang_folders(root, index, index.readable_paths())
-    describe_folders(root, index, described_by(index))
+    describe_folders(root, index, choice)
     index.vectors.refresh(whole=True)
     forgotten = before - after + memo.forget(path)
     index.scrub()

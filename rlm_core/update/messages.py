@@ -3,12 +3,25 @@
 Apart from `worker`, so that who hands out work does not import all that does it.
 """
 
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 SIGKILL, SIGPROF = 9, 27  # by number: not every system names them
 LENGTH_BYTES = 4  # before each message, little-endian
 
 _USUAL_BYTES = 4_000_000  # a longer file has so much more time
+
+
+class EncoderTold(NamedTuple):
+    """What a worker says of its encoder with every answer."""
+
+    device: str = ""  # where it works; empty where nothing was encoded
+    notice: str = ""  # why it does not work as was wanted
+    failure: str = ""  # why it does not work at all
+    dimensions: int = 0
+    fingerprint: str = ""
+
+
+NOTHING_TOLD = EncoderTold()
 
 
 def seconds_for(length: int, file_seconds: float) -> float:

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rlm_core.encode.encoder import Encoder, load_encoder
+from rlm_core.encode.choice import EncoderChoice
+from rlm_core.encode.encoder import VectorSpace, fingerprint_of, vector_space
 from rlm_core.sources.root import Root
 from rlm_core.store.index import Index
 from rlm_core.store.writer import IndexWriter
@@ -27,9 +28,11 @@ from rlm_core.update.vectors import folder_rows
 _DESCRIBED = "described"  # the fact that says what described the folders
 
 
-def described_by(index: Index) -> str:
+def described_by(index: Index, choice: EncoderChoice) -> str:
     """What describes folders: another maker, or encoder, does so anew."""
-    return f"{SUMMARY_VERSION}/{index.meta('encoder')}"
+    made_by = index.meta("encoder")
+    is_other = made_by and made_by != fingerprint_of(choice)
+    return f"{SUMMARY_VERSION}/{made_by}{'/without' if is_other else ''}"
 
 
 def are_described(index: Index, maker: str) -> bool:
@@ -37,14 +40,15 @@ def are_described(index: Index, maker: str) -> bool:
     return index.meta(_DESCRIBED) == maker
 
 
-def describe_folders(root: Root, index: Index, maker: str) -> int:
+def describe_folders(root: Root, index: Index, choice: EncoderChoice) -> int:
     """Describe the folders that were touched, or all of them; how many had something new to tell from."""
+    maker = described_by(index, choice)
     if root.is_document or not _has_work(root, index, maker):
         return 0
     with index.writing() as writer:
         affected = AffectedFolders(root, index, writer)
         is_first = not are_described(index, maker)
-        rollup = _Rollup(index, writer, maker)
+        rollup = _Rollup(index, writer, maker, _space_of(index, choice))
         described = rollup.run(affected.all() if is_first else affected.touched())
         writer.clear_touched()
         writer.set_meta(_DESCRIBED, maker)
@@ -59,9 +63,14 @@ def _has_work(root: Root, index: Index, maker: str) -> bool:
     )
 
 
-def _encoder_of(index: Index) -> Encoder | None:
-    """The encoder, if the index has vectors of it."""
-    return load_encoder() if index.meta("encoder") else None
+def _space_of(index: Index, choice: EncoderChoice) -> VectorSpace | None:
+    """The space of the index's vectors, if it has some; another encoder's has no places."""
+    if not (made_by := index.meta("encoder")):
+        return None
+    dimensions = int(index.meta("vectors_dimensions"))
+    if made_by != fingerprint_of(choice):
+        return VectorSpace(made_by, dimensions)
+    return vector_space(choice, dimensions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +100,13 @@ class _Told:
 class _Rollup:
     """One pass over the folders, level by level, inside one transaction."""
 
-    def __init__(self, index: Index, writer: IndexWriter, maker: str) -> None:
+    def __init__(
+        self, index: Index, writer: IndexWriter, maker: str, space: VectorSpace | None
+    ) -> None:
         self._index = index
         self._writer = writer
         self._maker = maker
-        self._encoder = _encoder_of(index)
+        self._space = space
         self._levels: dict[int, set[int]] = defaultdict(set)  # numbers by depth, the root's 1
         self._depths: dict[int, int] = {}
 
@@ -149,13 +160,13 @@ class _Rollup:
 
     def _vectors(self, node: Node, children: Sequence[Node]) -> bytes:
         """A folder's rows: its place's, and those of what is in it."""
-        if not self._encoder:
+        if not self._space:
             return b""
         known = self._known_rows(children)
         below = [
             (known[one.identity], one.summary.weight) for one in children if one.identity in known
         ]
-        return folder_rows(self._encoder, node.path, below)
+        return folder_rows(self._space, node.path, below)
 
     def _known_rows(self, nodes: Sequence[Node]) -> dict[int, bytes]:
         return self._index.vectors.rows_of([one.identity for one in nodes])

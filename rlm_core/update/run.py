@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
-from rlm_core.encode.encoder import Encoder, load_encoder, shipped_fingerprint
-from rlm_core.errors import EncoderUnusable, SourceError
+from rlm_core.encode.choice import EncoderChoice
+from rlm_core.errors import SourceError
 from rlm_core.parse.maker import maker, makers
 from rlm_core.parse.reading import reading_of
 from rlm_core.settings import Settings
@@ -23,10 +23,12 @@ from rlm_core.store.index import Index
 from rlm_core.store.memo import Memo
 from rlm_core.store.rows import FileRow
 from rlm_core.summarize import SUMMARY_VERSION
+from rlm_core.tree.counted import counted
 from rlm_core.tree.fingerprint import fingerprint
 from rlm_core.tree.outline import Problem
 from rlm_core.tree.status import Progress, UpdateReport
 from rlm_core.update.commit import Committer, remove_file, today
+from rlm_core.update.encoding import Encoding
 from rlm_core.update.folders import hang_folders
 from rlm_core.update.plan import Plan, plan_update
 from rlm_core.update.record import RECORD_VERSION, bare_record
@@ -75,7 +77,7 @@ class Update:
         self._parsed = 0
         self._encoded = 0
         self._written = 0
-        self._encoder = self._encoder_fingerprint()
+        self._encoding = Encoding(EncoderChoice(settings.encoder, settings.device), index, workers)
 
     def run(self, folders: Collection[str] | None = None) -> UpdateReport:
         """Bring the index up to date: all of it, or where it is complete, some folders' direct entries.
@@ -123,8 +125,8 @@ class Update:
         hangs = plan.moves_files or not self._is_complete()
         self._begin(survey, plan)
         parents = self._hang(survey, plan) if hangs else {}
-        encoder = self._usable_encoder()
-        tracks = are_described(self._index, described_by(self._index))
+        encoder = self._encoding.begin()
+        tracks = are_described(self._index, described_by(self._index, self._encoding.choice))
         committer = Committer(
             self._index, self._memo, survey.known, parents, encoder, tracks=tracks
         )
@@ -135,29 +137,6 @@ class Update:
         self._written = committer.nodes_written
         if committer.unreadable:  # no folder is there for their sake
             hang_folders(self._root, self._index, self._index.readable_paths())
-
-    def _encoder_fingerprint(self) -> str:
-        """What dates new vectors; empty where the encoder could not be used and still cannot."""
-        if self._index.meta("encoder_failure"):
-            try:
-                load_encoder()
-            except EncoderUnusable:
-                return ""
-        return shipped_fingerprint()
-
-    def _usable_encoder(self) -> Encoder | None:
-        """The encoder, or None where it cannot be used: the status says why, and words go on alone."""
-        encoder, failure = None, ""
-        try:
-            encoder = load_encoder()
-        except EncoderUnusable as error:
-            failure, self._encoder = str(error), ""
-        with self._index.writing() as writer:
-            writer.set_meta("encoder", encoder.fingerprint if encoder else "")
-            if encoder:
-                writer.set_meta("vectors_dimensions", str(encoder.dimensions))
-            writer.set_meta("encoder_failure", failure)
-        return encoder
 
     def _begin(self, survey: Survey, plan: Plan) -> None:
         with self._index.writing() as writer:
@@ -197,9 +176,10 @@ class Update:
                         committer.commit_if_due()
                     else:
                         waiting[source.row.path] = source
-                        yield Job(source.row.path, b"" if record else source.content, record)
+                        reads = not record or self._encoding.choice.is_model
+                        yield Job(source.row.path, source.content if reads else b"", record)
 
-        for outcome in self._workers.run(jobs()):
+        for outcome in self._workers.run(jobs(), encodes=committer.encoder is not None):
             self._take(outcome, waiting.pop(outcome.job.path), committer)
             finished.append(outcome.job.path)
             while finished:
@@ -221,10 +201,17 @@ class Update:
             row = source.row._replace(settled=not outcome.may_pass)
             committer.add(row, bare_record(source.content), b"", failed)
             return
-        self._encoded += committer.add(source.row, outcome.record, outcome.vectors, source.problems)
+        row, problems, vectors = source.row, source.problems, outcome.vectors
+        if not self._encoding.take(outcome.told):  # it is looked at again once that can be used
+            row, vectors = row._replace(maker=row.maker.rpartition("/")[0] + "/"), b""
+        if outcome.unencoded:
+            problems = (*problems, Problem(_unencoded(outcome.unencoded)))
+        else:
+            committer.memoize(source.vectors_key, vectors, row.path)
         if not outcome.job.record:
-            committer.memoize(source.key, outcome.record, source.row.path)
-        committer.memoize(source.vectors_key, outcome.vectors, source.row.path)
+            committer.memoize(source.key, outcome.record, row.path)
+        nodes = committer.add(row, outcome.record, vectors, problems)
+        self._encoded += nodes if vectors else 0
 
     def _sources(
         self, survey: Survey, plan: Plan, committer: Committer, finished: list[str]
@@ -270,16 +257,16 @@ class Update:
             settled=row.settled and CHANGING not in text.problems,
             maker=self._made_by(made_by),
         )
-        vectors_key = fingerprint(b"vectors", key, self._encoder.encode())
+        vectors_key = fingerprint(b"vectors", key, self._encoding.fingerprint.encode())
         return Source(row, text.content, key, vectors_key, text.problems)
 
     def _made_by(self, parser: str) -> str:
         """What makes a file's nodes and vectors: where it differs, the file is looked at again."""
-        return f"{_MAKER}{parser}/{self._encoder}"
+        return f"{_MAKER}{parser}/{self._encoding.fingerprint}"
 
     def _describe(self) -> int:
         self._on_progress(Progress("summarize", 0, 0))
-        return describe_folders(self._root, self._index, described_by(self._index))
+        return describe_folders(self._root, self._index, self._encoding.choice)
 
     def _collect_garbage(self) -> None:
         """Make room in the memo, which has grown: never for its own sake, since all of it was dear."""
@@ -288,6 +275,7 @@ class Update:
             self._memo.collect(before, _KEPT_BYTES)
 
     def _finish(self, survey: Survey) -> None:
+        self._encoding.finish()
         with self._index.writing() as writer:
             survey.write_skips(writer)
             writer.set_meta("files_total", str(self._index.counts()[0]))
@@ -297,3 +285,7 @@ class Update:
 
 def _is_same_text(now: FileRow, known: FileRow) -> bool:
     return (now.fingerprint, now.maker) == (known.fingerprint, known.maker)
+
+
+def _unencoded(count: int) -> str:
+    return f"not encoded: {counted(count, 'text')} made the encoder fail, and are found by their words alone"

@@ -1,9 +1,10 @@
 """The vectors of one file's nodes: each in its place, and the inner ones from their children. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rlm_core.encode.encoder import Encoder
+from rlm_core.encode.encoder import TextEncoder, VectorSpace
 from rlm_core.text.words import index_words
 from rlm_core.tree.outline import NO_PARENT
 from rlm_core.update.record import EntryRecord, FileRecord
@@ -12,12 +13,27 @@ if TYPE_CHECKING:
     from rlm_core.encode.segment import Vectors
 
 
-def text_vectors(encoder: Encoder, stems: Sequence[str]) -> bytes:
-    """The vectors of the entries' own texts, wherever they stand: what the memo keeps."""
-    return encoder.encode_texts(stems).tobytes()
+@dataclass(frozen=True, slots=True)
+class TextVectors:
+    """The vectors of one file's texts, packed, and of how many the encoder gave no numbers."""
+
+    packed: bytes
+    failed: int
 
 
-def file_rows(encoder: Encoder, record: FileRecord, texts: bytes, path: str) -> list[bytes]:
+def text_vectors(encoder: TextEncoder, files: Sequence[Sequence[str]]) -> list[TextVectors]:
+    """For each file the vectors of its entries' own texts, wherever they stand: what the memo keeps."""
+    import numpy as np  # noqa: PLC0415 -- numpy, when first wanted
+
+    from rlm_core.encode.segment import quantized  # noqa: PLC0415 -- numpy, when first wanted
+
+    return [
+        TextVectors(quantized(rows).tobytes(), int((~np.isfinite(rows).all(axis=1)).sum()))
+        for rows in encoder.rows_of_each(files)
+    ]
+
+
+def file_rows(encoder: VectorSpace, record: FileRecord, texts: bytes, path: str) -> list[bytes]:
     """For each entry the rows that the index keeps: its own in its place, then those of what is below it."""
     own = encoder.place(encoder.unpacked(texts), _places(record, path))
     children: list[list[int]] = [[] for _ in record.entries]
@@ -31,7 +47,7 @@ def file_rows(encoder: Encoder, record: FileRecord, texts: bytes, path: str) -> 
     return [packed_rows(one) for one in rows]
 
 
-def folder_rows(encoder: Encoder, path: str, children: Sequence[tuple[bytes, float]]) -> bytes:
+def folder_rows(encoder: VectorSpace, path: str, children: Sequence[tuple[bytes, float]]) -> bytes:
     """A folder's rows: that of its path, and those of its children, each packed and with its weight."""
     _, stems = index_words(path)
     own = encoder.place(encoder.unpacked(bytes(encoder.dimensions)), [stems])
@@ -48,7 +64,7 @@ def packed_rows(rows: "Vectors") -> bytes:
 
 
 def _with_children(
-    encoder: Encoder,
+    encoder: VectorSpace,
     rows: "Sequence[Vectors]",
     entries: Sequence[EntryRecord],
     at: int,

@@ -8,13 +8,14 @@ the process that started it.
 import gc
 import signal
 import sys
+from collections.abc import Sequence
 from typing import BinaryIO
 
 import msgpack
 
-from rlm_core.encode.encoder import load_encoder
+from rlm_core.encode.choice import NO_ENCODER, EncoderChoice
+from rlm_core.encode.encoder import TextEncoder, load_encoder
 from rlm_core.errors import EncoderUnusable
-from rlm_core.parse.data.recognition import DATA_FORMATS
 from rlm_core.parse.source import parse_source
 from rlm_core.segment.outline import segment_outline
 from rlm_core.store.rows import pack_summary
@@ -22,11 +23,11 @@ from rlm_core.summarize.outline import summarize_outline
 from rlm_core.text.words import index_words
 from rlm_core.tree.fingerprint import outline_fingerprints
 from rlm_core.tree.outline import NO_PARENT, Outline
-from rlm_core.update.messages import read_message, seconds_for, write_message
+from rlm_core.update.messages import EncoderTold, read_message, seconds_for, write_message
 from rlm_core.update.record import pack_record, unpack_record
-from rlm_core.update.vectors import text_vectors
+from rlm_core.update.vectors import TextVectors, text_vectors
+from rlm_core.update.written import named_texts, own_texts
 
-_DATA_BYTES = 8_000  # of a data file are found by their words
 _UNCOLLECTED = 100_000  # new objects before cycles are looked for: outlines are many, and have none
 
 
@@ -72,22 +73,48 @@ def outline_source(path: str, content: bytes) -> tuple[bytes, list[str]]:
     return packed, [stems for _, stems in words]
 
 
-def encode_stems(stems: list[str]) -> bytes:
-    """The vectors of texts, packed; empty where there is no encoder: who asked finds out why."""
+def encode_files(
+    files: Sequence[Sequence[str]], choice: EncoderChoice
+) -> tuple[list[TextVectors], EncoderTold]:
+    """The vectors of the texts of some files, packed; empty where there is no encoder, and then why."""
+    if choice.is_none:
+        return [TextVectors(b"", 0) for _ in files], EncoderTold()
     try:
-        return text_vectors(load_encoder(), stems)
+        encoder = load_encoder(choice)
+        made = _encoded(encoder, files)
+    except EncoderUnusable as error:
+        return [TextVectors(b"", 0) for _ in files], EncoderTold(failure=str(error))
+    return made, _told(encoder)
+
+
+def try_encoder(choice: EncoderChoice) -> EncoderTold:
+    """Load the encoder and see whether it is sound."""
+    try:
+        encoder = load_encoder(choice)
+        encoder.check()
+    except EncoderUnusable as error:
+        return EncoderTold(failure=str(error))
+    return _told(encoder)
+
+
+def _told(encoder: TextEncoder) -> EncoderTold:
+    return EncoderTold(encoder.device, encoder.notice, "", encoder.dimensions, encoder.fingerprint)
+
+
+def _encoded(encoder: TextEncoder, files: Sequence[Sequence[str]]) -> list[TextVectors]:
+    try:
+        return text_vectors(encoder, files)
     except EncoderUnusable:
-        return b""
+        raise
+    except Exception:  # whatever a foreign model makes of a text: who is to blame loses its vectors
+        if len(files) == 1:
+            return [TextVectors(b"", len(files[0]))]
+        return [one for texts in files for one in _encoded(encoder, [texts])]
 
 
 def _own_words(outline: Outline, content: bytes) -> list[tuple[str, str]]:
-    """The words of each entry's own text; of data, which nobody reads, those of its beginning."""
-    most = _DATA_BYTES if outline.format in DATA_FORMATS else len(content)
-    words = []
-    for ranges in outline.own_spans():
-        own = b"\n".join(content[start : min(end, start + most)] for start, end in ranges)
-        words.append(index_words(own.decode("utf-8", "replace")))
-    return words
+    """The words of each entry's own text."""
+    return [index_words(text) for text in own_texts(outline, content)]
 
 
 def _contexts(outline: Outline, names: list[str]) -> list[str]:
@@ -99,25 +126,44 @@ def _contexts(outline: Outline, names: list[str]) -> list[str]:
     return contexts
 
 
-def serve_jobs(jobs: BinaryIO, results: BinaryIO, file_seconds: float) -> None:
-    """Take jobs until the input closes: lists of (path, content, record) in, of (record, vectors) out.
+def serve_jobs(
+    jobs: BinaryIO, results: BinaryIO, file_seconds: float, choice: EncoderChoice
+) -> None:
+    """Take lists of (path, content, record) until the input closes, each with whether vectors are wanted.
 
-    Where there is a record already, only vectors are made.
+    The answer to each is a list of (record, vectors, how many texts got none that should have some),
+    and what there is to say of the encoder. Where there is a record already, only vectors are made; an
+    empty list only asks for the encoder.
     """
     while message := read_message(jobs):
-        made = []
-        for path, content, record in msgpack.unpackb(message):
+        encodes, batch = msgpack.unpackb(message)
+        records, files = [], []
+        for path, content, record in batch:
             _limit(seconds_for(len(content), file_seconds))
-            made.append(_made(path, content, record))
+            known, texts = _outlined(path, content, record, choice)
+            records.append(known)
+            files.append(texts)
         _limit(0)
-        write_message(results, msgpack.packb(made))
+        wanted = choice if encodes else EncoderChoice(NO_ENCODER)
+        vectors, told = encode_files(files, wanted) if batch else ([], try_encoder(choice))
+        made = [
+            (record, one.packed, one.failed) for record, one in zip(records, vectors, strict=True)
+        ]
+        write_message(results, msgpack.packb((made, told)))
 
 
-def _made(path: str, content: bytes, record: bytes) -> tuple[bytes, bytes]:
-    if record:
-        return record, encode_stems([entry.stem for entry in unpack_record(record).entries])
-    packed, stems = outline_source(path, content)
-    return packed, encode_stems(stems)
+def _outlined(
+    path: str, content: bytes, record: bytes, choice: EncoderChoice
+) -> tuple[bytes, list[str]]:
+    """A file's record, and its entries' texts as the encoder reads them."""
+    stems: list[str] | None = None
+    if not record:
+        record, stems = outline_source(path, content)
+    if choice.is_model:
+        return record, named_texts(unpack_record(record), content)
+    if stems is None:
+        stems = [entry.stem for entry in unpack_record(record).entries]
+    return record, stems
 
 
 def _limit(seconds: float) -> None:
@@ -130,10 +176,12 @@ def _limit(seconds: float) -> None:
 
 
 def main() -> None:
-    """Run as a worker process; the only argument is the time limit for one file, in seconds."""
+    """Run as a worker process: arguments are the time limit for one file, in seconds, the encoder and its device."""
     if hasattr(signal, "SIGPROF"):
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides, by closing the pipe
     gc.freeze()  # what was imported stays
     gc.set_threshold(_UNCOLLECTED)
-    serve_jobs(sys.stdin.buffer, sys.stdout.buffer, float(sys.argv[1]))
+    file_seconds, encoder, device = sys.argv[1:4]
+    choice = EncoderChoice(encoder, device)
+    serve_jobs(sys.stdin.buffer, sys.stdout.buffer, float(file_seconds), choice)

@@ -15,19 +15,38 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import IO, cast
+from typing import IO, BinaryIO, cast
 
 import msgpack
 
-from rlm_core.update.messages import LENGTH_BYTES, SIGKILL, SIGPROF, seconds_for
+from rlm_core.encode.choice import EncoderChoice
+from rlm_core.update.messages import (
+    LENGTH_BYTES,
+    NOTHING_TOLD,
+    SIGKILL,
+    SIGPROF,
+    EncoderTold,
+    read_message,
+    seconds_for,
+)
 
 _COMMAND = "from rlm_core.update.worker import main; main()"
-_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # numpy's products are small here: threads only spin
+_VARIABLES = {
+    "OPENBLAS_NUM_THREADS": "1",  # numpy's products are small here: threads only spin
+    "HF_HUB_OFFLINE": "1",  # nothing is ever downloaded
+    "TOKENIZERS_PARALLELISM": "false",
+}
 _BATCH_BYTES = 128_000  # enough to make the hand-over cheap, little enough to lose
 _BATCH_FILES = 32
 _READ_BYTES = 1 << 20
 _PATIENCE = 5  # a file may take so many times longer by the clock than in processor time
+_DEFAULT_CHOICE = EncoderChoice()
 _POLL_SECONDS = 1.0  # between looks at whether a worker is overdue
+_LOADING_FAILED = (
+    "The encoder cannot be used: the process that loaded it died. Search goes on by words alone."
+)
+_LOADING_SECONDS = 120.0  # by the clock, that a model may take to be loaded
+_ENCODING_BYTES = 500  # a second: a large model on a slow machine encodes more
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +65,14 @@ class Job:
 class Outcome:
     """A job's packed record and vectors, or what ended its worker.
 
-    `may_pass` says that the failure may not be the file's: another try is worth it.
+    `unencoded` counts the texts that should have a vector, and have none. `may_pass` says that the failure may not be the file's: another try is worth it.
     """
 
     job: Job
     record: bytes
     vectors: bytes = b""
+    unencoded: int = 0
+    told: EncoderTold = NOTHING_TOLD
     failure: str = ""
     may_pass: bool = False
 
@@ -72,9 +93,15 @@ class _Worker:
 class Workers:
     """Hands sources to worker processes and gives records back as they come."""
 
-    def __init__(self, count: int, file_seconds: float) -> None:
-        self._count = max(1, count)
+    def __init__(
+        self, count: int, file_seconds: float, choice: EncoderChoice = _DEFAULT_CHOICE
+    ) -> None:
+        # A model takes hundreds of megabytes and all cores by itself: one process has it.
+        self._count = 1 if choice.is_model else max(1, count)
         self._file_seconds = file_seconds
+        self._choice = choice
+        self._encodes = True
+        self._tried: EncoderTold | None = None
         self._selector = selectors.DefaultSelector()
         self._workers: list[_Worker] = []
 
@@ -88,14 +115,29 @@ class Workers:
 
     def dismiss(self) -> None:
         """Let all workers go; the next jobs start new ones."""
+        self._tried = None
         for worker in list(self._workers):
             self._dismiss(worker)
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
-        """Give an outcome for every job, in the order in which they finish.
+    def try_encoder(self) -> EncoderTold:
+        """Have a worker load the encoder; what it says is believed until workers are dismissed."""
+        if self._tried is None:
+            worker = self._workers[0] if self._workers else self._start()
+            self._encodes = True
+            self._send(worker, [])
+            answer = read_message(cast("BinaryIO", worker.output))
+            if not answer:
+                self._dismiss(worker)
+            told = msgpack.unpackb(answer)[1] if answer else ["", "", _LOADING_FAILED]
+            self._tried = EncoderTold(*told)
+        return self._tried
+
+    def run(self, jobs: Iterable[Job], *, encodes: bool = True) -> Iterator[Outcome]:
+        """Give an outcome for every job, in the order in which they finish; vectors only if it `encodes`.
 
         Jobs are drawn as workers become free, so that few contents are in memory at once.
         """
+        self._encodes = encodes
         batches = _batches(jobs)
         again: deque[list[Job]] = deque()
         try:
@@ -121,13 +163,14 @@ class Workers:
             self._hand_out(self._start(), batch)
 
     def _start(self) -> _Worker:
+        chosen = (self._choice.name, self._choice.device)
         process = subprocess.Popen(
             # -P keeps the working directory off the path: an indexed project is never imported.
-            [sys.executable, "-P", "-c", _COMMAND, str(self._file_seconds)],
+            [sys.executable, "-P", "-c", _COMMAND, str(self._file_seconds), *chosen],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, **_ONE_THREAD},  # noqa: TID251 -- passed on, not read
+            env={**os.environ, **_VARIABLES},  # noqa: TID251 -- passed on, not read
         )
         worker = _Worker(process)
         self._workers.append(worker)
@@ -138,15 +181,26 @@ class Workers:
         if not batch:
             return
         worker.batch = batch
+        worker.due = time.monotonic() + self._seconds_for(batch)
+        self._send(worker, batch)
+
+    def _seconds_for(self, batch: list[Job]) -> float:
+        """How long a worker may take by the clock."""
         longest = max(seconds_for(len(job.content), self._file_seconds) for job in batch)
-        worker.due = time.monotonic() + _PATIENCE * longest
-        message: bytes = msgpack.packb([(job.path, job.content, job.record) for job in batch])
+        seconds = _PATIENCE * longest
+        if self._choice.is_model:
+            seconds += _LOADING_SECONDS + sum(len(job.content) for job in batch) / _ENCODING_BYTES
+        return seconds
+
+    def _send(self, worker: _Worker, batch: list[Job]) -> None:
+        jobs = [(job.path, job.content, job.record) for job in batch]
+        message: bytes = msgpack.packb((self._encodes, jobs))
         stream = cast("IO[bytes]", worker.process.stdin)
         try:
             stream.write(len(message).to_bytes(LENGTH_BYTES, "little") + message)
             stream.flush()
         except BrokenPipeError:
-            return  # it died: its output has closed too, and `_collect` sees that
+            return  # it died: its output has closed too, and who reads that sees it
 
     def _ready(self) -> list[_Worker]:
         """The workers that have sent something, or died; the overdue are killed, and so found here."""
@@ -171,11 +225,11 @@ class Workers:
         if len(worker.received) < LENGTH_BYTES + length or len(worker.received) < LENGTH_BYTES:
             return
         done, worker.batch = worker.batch, []
-        records = msgpack.unpackb(bytes(worker.received[LENGTH_BYTES : LENGTH_BYTES + length]))
+        made, told = msgpack.unpackb(bytes(worker.received[LENGTH_BYTES : LENGTH_BYTES + length]))
         worker.received.clear()
         self._feed(batches, again)  # before the caller works on this one, so that no worker waits
-        for job, (record, vectors) in zip(done, records, strict=True):
-            yield Outcome(job, record, vectors)
+        for job, (record, vectors, unencoded) in zip(done, made, strict=True):
+            yield Outcome(job, record, vectors, unencoded, EncoderTold(*told))
 
     def _bury(self, worker: _Worker, again: deque[list[Job]]) -> Iterator[Outcome]:
         """A worker died: its files are tried one by one, and a single file is to blame."""

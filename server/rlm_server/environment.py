@@ -89,6 +89,11 @@ def keep_to_one_thread() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
+def keep_offline() -> None:
+    """Let the libraries of models, should one be loaded, ask no network for anything."""
+    os.environ.update(HF_HUB_OFFLINE="1", TOKENIZERS_PARALLELISM="false")
+
+
 def _working_directory() -> Path:
     try:
         return Path.cwd()

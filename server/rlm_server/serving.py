@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rlm_core.hierarchy import Hierarchy
 from rlm_server.app import build_server
-from rlm_server.environment import keep_to_one_thread, read_environment
+from rlm_server.environment import keep_offline, keep_to_one_thread, read_environment
 from rlm_server.log import log_to_stderr
 from rlm_server.on_demand import OnDemandHierarchy
 from rlm_server.opening import open_here, open_named
@@ -24,6 +24,7 @@ def serve(root: Path | None, options: Mapping[str, str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     log_to_stderr()  # before the framework sets up its own
     keep_to_one_thread()
+    keep_offline()
 
     def open_hierarchy() -> Hierarchy:
         at = read_environment(options)

@@ -14,7 +14,7 @@ from rlm_core.hierarchy import Hierarchy
 from rlm_core.tree.counted import counted
 from rlm_core.tree.labels import Labeling, Page
 from rlm_core.tree.status import UpdateReport
-from rlm_server.environment import keep_to_one_thread, read_environment
+from rlm_server.environment import keep_offline, keep_to_one_thread, read_environment
 from rlm_server.opening import open_anyway, open_here, open_named
 from rlm_server.progress_bar import count_shown, progress_bar
 from rlm_server.question import Bounds, Question
@@ -172,6 +172,7 @@ def open_session(
     Who asks for the index itself consents to it, however large or odd the root is.
     """
     keep_to_one_thread()
+    keep_offline()
     at = read_environment(options)
     open_unnamed = open_anyway if consents else open_here
     hierarchy = (

@@ -10,8 +10,8 @@ _NODES = """
     FROM nodes LEFT JOIN files ON files.id = nodes.file LEFT JOIN words ON words.rowid = nodes.id
 """
 _VECTORS = "SELECT node, rows FROM vectors"
-# Which database this is and how often it was written differs; the time does.
-_PASSING = "('updated_at', 'vectors_of', 'vectors_version')"
+# Which database this is and how often it was written differs; the time does, and where texts were encoded last.
+_PASSING = "('updated_at', 'vectors_of', 'vectors_version', 'encoder_device', 'encoder_notice')"
 _NUMBERS = {"id", "parent", "file"}
 _OTHERS = (
     "SELECT path, size, fingerprint, format FROM files",

@@ -9,6 +9,7 @@ HEAVY = (
     "tree_sitter",
     "tree_sitter_python",
     "torch",
+    "sentence_transformers",
     "anthropic",
     "mcp",
     "charset_normalizer",
@@ -51,3 +52,37 @@ def test_indexing_and_answering_import_nothing_heavy(tmp_path: Path) -> None:
     )
 
     assert (done.stderr, done.stdout.strip()) == ("", "")
+
+
+WORKER = """
+import sys
+from io import BytesIO
+import msgpack
+from rlm_core.encode.choice import EncoderChoice
+from rlm_core.update.messages import write_message
+from rlm_core.update.worker import serve_jobs
+
+def loaded():
+    return sorted({"numpy", "torch", "sentence_transformers"} & set(sys.modules))
+
+def work(name):
+    jobs = BytesIO()
+    write_message(jobs, msgpack.packb((True, [("cart.py", b"def total(): return 1", b"")])))
+    jobs.seek(0)
+    serve_jobs(jobs, BytesIO(), 20.0, EncoderChoice(name))
+    return loaded()
+
+print(loaded(), work("none"), work("shipped"))
+"""
+
+
+def test_a_worker_has_no_numpy_before_its_first_vector_and_no_torch_at_all() -> None:
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", WORKER],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (done.stderr, done.stdout.strip()) == ("", "[] [] ['numpy']")

@@ -14,11 +14,11 @@ _D = 64
 _IDENTITY = Identity("database", 3, _D)
 
 
-def _rows(seed: int, nodes: int) -> list[tuple[int, bytes]]:
+def _rows(seed: int, nodes: int, dimensions: int = _D) -> list[tuple[int, bytes]]:
     generator = np.random.default_rng(seed)
     counts = generator.integers(0, 4, nodes)
     return [
-        (node * 3, generator.integers(-127, 128, (count, _D), dtype=np.int8).tobytes())
+        (node * 3, generator.integers(-127, 128, (count, dimensions), dtype=np.int8).tobytes())
         for node, count in enumerate(counts)
     ]
 
@@ -26,7 +26,7 @@ def _rows(seed: int, nodes: int) -> list[tuple[int, bytes]]:
 def _brute(rows: list[tuple[int, bytes]], query: NDArray[np.float32]) -> list[tuple[int, float]]:
     found = {}
     for node, packed in rows:
-        own = np.frombuffer(packed, dtype=np.int8).reshape(-1, _D).astype(np.float64)
+        own = np.frombuffer(packed, dtype=np.int8).reshape(-1, len(query)).astype(np.float64)
         if len(own):
             found[node] = float((own @ query / np.linalg.norm(own, axis=1)).max())
     return sorted(found.items(), key=lambda one: (-one[1], one[0]))
@@ -55,6 +55,24 @@ def test_many_rows_by_their_codes_miss_next_to_nothing_of_the_nearest() -> None:
         nearest = set(np.argsort(-(exact @ query))[:50].tolist())
         found = {node for node, _ in matrix.best(query, 50, None)}
         assert len(found & nearest) >= 49
+
+
+@pytest.mark.parametrize("dimensions", [1, 48, 64, 100, 384])
+def test_any_number_of_dimensions_is_searched_by_codes_and_kept(
+    tmp_path: Path, dimensions: int
+) -> None:
+    rows = _rows(5, 20_000, dimensions)
+    matrix = Matrix.of(Identity("d", 1, dimensions), rows)
+    query = np.random.default_rng(6).normal(size=dimensions).astype(np.float32)
+    wanted = _brute(rows, query)[0]
+    matrix.write(tmp_path / "vectors.matrix")
+    mapped = open_matrix(tmp_path / "vectors.matrix")
+
+    assert mapped is not None
+    for one in (matrix, mapped):
+        ((node, cosine),) = one.best(query, 1, None)
+        assert cosine == pytest.approx(wanted[1], abs=0.05)
+        assert dict(_brute(rows, query))[node] == pytest.approx(cosine, rel=1e-4)
 
 
 def test_only_what_is_allowed_counts() -> None:

@@ -41,6 +41,7 @@ def _lines(status: IndexStatus) -> list[str]:
         f"updated: {status.updated_at or 'never'}",
         f"index: {status.index_path} ({_size(status.index_bytes)})",
         f"memo: {status.memo_path} ({_size(status.memo_bytes)})",
+        *([f"encoder: {one_line(status.encoder)}"] if status.encoder else []),
         *([f"watching: {one_line(status.watching)}"] if status.watching else []),
         *(f"note: {one_line(notice)}" for notice in status.notices),
         *_changed(status),

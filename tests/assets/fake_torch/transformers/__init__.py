@@ -1,0 +1,1 @@
+"""Only its logging is asked for."""

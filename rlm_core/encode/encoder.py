@@ -40,6 +40,10 @@ class Encoder:
         """Vectors of texts, given as stems with spaces between: (n, D)."""
         return self._segments.encode(stems)
 
+    def sums(self, stems: Sequence[str]) -> "NDArray[np.float32]":
+        """The vectors of texts before they are made small, longer where they say more: (n, D)."""
+        return self._segments.sums(stems)
+
     def place(self, vectors: "Vectors", places: Sequence[str]) -> "Vectors":
         """The same vectors in their places, given as stems; what has no vector gets its place's: (n, D)."""
         return self._segments.placed(vectors, places)

@@ -49,6 +49,7 @@ class Source:
     content: bytes
     key: bytes  # of its record in the memo
     vectors_key: bytes  # of its vectors
+    by_meaning: bool  # whether the encoder has a part in its record
     problems: tuple[Problem, ...]
 
 
@@ -196,7 +197,10 @@ class Update:
                         committer.commit_if_due()
                     else:
                         waiting[source.row.path] = source
-                        yield Job(source.row.path, b"" if record else source.content, record)
+                        content = b"" if record else source.content
+                        yield Job(
+                            source.row.path, content, record, self._encoder, source.by_meaning
+                        )
 
         for outcome in self._workers.run(jobs()):
             self._take(outcome, waiting.pop(outcome.job.path), committer)
@@ -221,7 +225,7 @@ class Update:
             committer.add(row, bare_record(source.content), b"", failed)
             return
         self._encoded += committer.add(source.row, outcome.record, outcome.vectors, source.problems)
-        if not outcome.job.record:
+        if not outcome.job.record and (outcome.vectors or not self._encoder):
             committer.memoize(source.key, outcome.record, source.row.path)
         committer.memoize(source.vectors_key, outcome.vectors, source.row.path)
 
@@ -258,9 +262,10 @@ class Update:
         self._read += 1
         reading = reading_of(file.path, text.content)
         made_by = maker(reading.language)
+        by_meaning = reading.is_prose  # code is told by its words and names alone
         key = fingerprint(
             b"record",
-            f"{_MAKER}{made_by}".encode(),
+            f"{_MAKER}{made_by}/{self._encoder if by_meaning else ''}".encode(),
             reading.manner.encode("utf-8", "replace"),
             text.content,
         )
@@ -270,7 +275,7 @@ class Update:
             maker=self._made_by(made_by),
         )
         vectors_key = fingerprint(b"vectors", key, self._encoder.encode())
-        return Source(row, text.content, key, vectors_key, text.problems)
+        return Source(row, text.content, key, vectors_key, by_meaning, text.problems)
 
     def _made_by(self, parser: str) -> str:
         """What makes a file's nodes and vectors: where it differs, the file is looked at again."""

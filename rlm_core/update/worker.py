@@ -12,13 +12,15 @@ from typing import BinaryIO
 
 import msgpack
 
-from rlm_core.encode.encoder import load_encoder
+from rlm_core.encode.encoder import Encoder, load_encoder
+from rlm_core.encode.meaning import Meaning
 from rlm_core.errors import EncoderUnusable
 from rlm_core.parse.data.recognition import DATA_FORMATS
 from rlm_core.parse.source import parse_source
 from rlm_core.segment.outline import segment_outline
 from rlm_core.store.rows import pack_summary
 from rlm_core.summarize.outline import summarize_outline
+from rlm_core.text.range_words import RangeWords
 from rlm_core.text.words import index_words
 from rlm_core.tree.fingerprint import outline_fingerprints
 from rlm_core.tree.outline import NO_PARENT, Outline
@@ -30,20 +32,22 @@ _DATA_BYTES = 8_000  # of a data file are found by their words
 _UNCOLLECTED = 100_000  # new objects before cycles are looked for: outlines are many, and have none
 
 
-def make_record(path: str, content: bytes) -> bytes:
-    """A source's packed FileRecord; see `outline_source`."""
-    return outline_source(path, content)[0]
+def outline_source(
+    path: str, content: bytes, encoder: Encoder | None = None, *, by_meaning: bool = False
+) -> tuple[bytes, bytes]:
+    """Outline, segment, summarize, split and encode one source; a packed FileRecord, and its vectors.
 
-
-def outline_source(path: str, content: bytes) -> tuple[bytes, list[str]]:
-    """Outline, segment, summarize and split one source; a packed FileRecord, and each entry's stems.
-
-    `path` only helps to tell the format. Never fails because of the content.
+    `path` only helps to tell the format. Only `by_meaning` the record depends on the encoder. Never
+    fails because of the content.
     """
-    outline = segment_outline(parse_source(path, content), content)
-    summaries = summarize_outline(outline, content)
+    outline = parse_source(path, content)
+    split = RangeWords(content, _DATA_BYTES if outline.format in DATA_FORMATS else len(content))
+    meaning = Meaning(encoder, split) if encoder else None
+    told = meaning if by_meaning else None
+    outline = segment_outline(outline, content, told)
+    summaries = summarize_outline(outline, content, told)
     own, tree = outline_fingerprints(outline, content)
-    words = _own_words(outline, content)
+    words = [split.of(ranges) for ranges in outline.own_spans()]
     names = [" ".join(index_words(entry.name)) for entry in outline.entries]
     context = _contexts(outline, names)
     entries = [
@@ -69,25 +73,7 @@ def outline_source(path: str, content: bytes) -> tuple[bytes, list[str]]:
         for at, (entry, summary) in enumerate(zip(outline.entries, summaries, strict=True))
     ]
     packed = pack_record(outline.format, entries, outline.problems, outline.mentions)
-    return packed, [stems for _, stems in words]
-
-
-def encode_stems(stems: list[str]) -> bytes:
-    """The vectors of texts, packed; empty where there is no encoder: who asked finds out why."""
-    try:
-        return text_vectors(load_encoder(), stems)
-    except EncoderUnusable:
-        return b""
-
-
-def _own_words(outline: Outline, content: bytes) -> list[tuple[str, str]]:
-    """The words of each entry's own text; of data, which nobody reads, those of its beginning."""
-    most = _DATA_BYTES if outline.format in DATA_FORMATS else len(content)
-    words = []
-    for ranges in outline.own_spans():
-        own = b"\n".join(content[start : min(end, start + most)] for start, end in ranges)
-        words.append(index_words(own.decode("utf-8", "replace")))
-    return words
+    return packed, meaning.packed(outline.own_spans()) if meaning else b""
 
 
 def _contexts(outline: Outline, names: list[str]) -> list[str]:
@@ -100,24 +86,35 @@ def _contexts(outline: Outline, names: list[str]) -> list[str]:
 
 
 def serve_jobs(jobs: BinaryIO, results: BinaryIO, file_seconds: float) -> None:
-    """Take jobs until the input closes: lists of (path, content, record) in, of (record, vectors) out.
+    """Take jobs until the input closes: lists of a Job's fields in, of (record, vectors) out.
 
     Where there is a record already, only vectors are made.
     """
     while message := read_message(jobs):
         made = []
-        for path, content, record in msgpack.unpackb(message):
+        for path, content, record, fingerprint, by_meaning in msgpack.unpackb(message):
             _limit(seconds_for(len(content), file_seconds))
-            made.append(_made(path, content, record))
+            encoder = _encoder(fingerprint)
+            if record:
+                made.append((record, _record_vectors(record, encoder)))
+            else:
+                made.append(outline_source(path, content, encoder, by_meaning=by_meaning))
         _limit(0)
         write_message(results, msgpack.packb(made))
 
 
-def _made(path: str, content: bytes, record: bytes) -> tuple[bytes, bytes]:
-    if record:
-        return record, encode_stems([entry.stem for entry in unpack_record(record).entries])
-    packed, stems = outline_source(path, content)
-    return packed, encode_stems(stems)
+def _encoder(fingerprint: str) -> Encoder | None:
+    """The encoder that is asked for; None where it is not the one that can be used: who asked sees it."""
+    try:
+        encoder = load_encoder() if fingerprint else None
+    except EncoderUnusable:
+        return None
+    return encoder if encoder and encoder.fingerprint == fingerprint else None
+
+
+def _record_vectors(record: bytes, encoder: Encoder | None) -> bytes:
+    stems = [entry.stem for entry in unpack_record(record).entries]
+    return text_vectors(encoder, stems) if encoder else b""
 
 
 def _limit(seconds: float) -> None:

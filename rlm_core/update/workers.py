@@ -14,7 +14,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import IO, cast
 
 import msgpack
@@ -40,6 +40,8 @@ class Job:
     path: str
     content: bytes
     record: bytes = b""
+    encoder: str = ""  # its fingerprint; empty: no vectors
+    by_meaning: bool = False  # whether the record is made with the encoder too
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ class Workers:
         worker.batch = batch
         longest = max(seconds_for(len(job.content), self._file_seconds) for job in batch)
         worker.due = time.monotonic() + _PATIENCE * longest
-        message: bytes = msgpack.packb([(job.path, job.content, job.record) for job in batch])
+        message: bytes = msgpack.packb([astuple(job) for job in batch])
         stream = cast("IO[bytes]", worker.process.stdin)
         try:
             stream.write(len(message).to_bytes(LENGTH_BYTES, "little") + message)

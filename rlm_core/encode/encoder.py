@@ -157,6 +157,10 @@ class Encoder(TextEncoder):
         if device == "cuda":  # `auto` is numpy: a device saves less than importing torch costs
             self._move(rows, weights)
 
+    def sums(self, stems: Sequence[str]) -> "NDArray[np.float32]":
+        """The vectors of texts before they are made small, longer where they say more: (n, D)."""
+        return self._segments.sums(stems)
+
     def _move(self, rows: dict[str, int], weights: "Weights") -> None:
         """Encode batches on a GPU, if that can be; in numpy otherwise, which gives the same vectors."""
         from rlm_core.encode.batches import Batches, DeviceUnusable  # noqa: PLC0415 -- numpy, as above

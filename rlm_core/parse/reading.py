@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from rlm_core.parse.data.recognition import data_format
 from rlm_core.parse.languages import language_of
 
+_PROSE = "text"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -18,6 +20,11 @@ class Reading:
 
     manner: str
     language: str = ""
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is read by what its text shows, and neither as code nor as data."""
+        return self.manner.startswith(_PROSE)
 
 
 def reading_of(path: str, content: bytes) -> Reading:
@@ -32,4 +39,4 @@ def reading_of(path: str, content: bytes) -> Reading:
             f"path {path}"
         )  # it fails in the same way when it is parsed, and is told there
     name = path.rpartition("/")[2].lower()
-    return Reading(f"text {name.rpartition('.')[2] if '.' in name else ''}")
+    return Reading(f"{_PROSE} {name.rpartition('.')[2] if '.' in name else ''}")

@@ -2,14 +2,19 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 from zlib import crc32
 
+from rlm_core.encode.meaning import Meaning
 from rlm_core.segment.cuts import choose_cuts, content_hash
 from rlm_core.segment.draft import Draft
 from rlm_core.text.tokens import clip
 from rlm_core.tree.kind import Kind
 from rlm_core.tree.outline import Entry
 from rlm_core.tree.span import Span
+
+if TYPE_CHECKING:
+    from rlm_core.segment.topics import Topics
 
 WIDEST = 50  # children: what a reader takes in at once
 
@@ -18,28 +23,48 @@ _NAME_LENGTH = 40  # characters of each end of a group's name
 _ORDINALS = frozenset({Kind.PARAGRAPH, Kind.TURN, Kind.SEGMENT})  # named by their number alone
 
 
-def group_runs(keys: Sequence[bytes], widest: int = WIDEST) -> list[tuple[int, int]]:
+def group_runs(
+    keys: Sequence[bytes], widest: int = WIDEST, breaks: Sequence[int] = ()
+) -> list[tuple[int, int]]:
     """Cut a level into runs of neighbors: index ranges, end exclusive, none wider than `widest`.
 
     A level that is not too wide is one run. Otherwise no run is shorter than a fifth of `widest`,
     and where a run begins is decided by its first key, so that a key that comes or goes changes
-    the runs around it.
+    the runs around it. With `breaks`, runs begin where they are highest, and keys decide among equals.
     """
     if not keys:
         return []
-    candidates = [((content_hash(key),), at) for at, key in enumerate(keys)]
+    likely = breaks or [0] * len(keys)
+    candidates = [((-likely[at], content_hash(key)), at) for at, key in enumerate(keys)]
     inner = choose_cuts(0, len(keys), candidates, max(1, widest // _SHORTEST_PART), widest)
     ends = [0, *inner, len(keys)]
     return list(pairwise(ends))
 
 
-def add_groups(draft: Draft, parent: int, content: bytes) -> None:
-    """Put groups between an entry and its children until nothing is wider than `WIDEST`."""
+def add_groups(draft: Draft, parent: int, content: bytes, meaning: Meaning | None = None) -> None:
+    """Put groups between an entry and its children until nothing is wider than `WIDEST`.
+
+    With `meaning`, what no heading divides is grouped by topic.
+    """
     members = [_Member.of(draft, parent, child, content) for child in draft.children[parent]]
+    topics = _topics(draft, parent, meaning) if meaning else None
     while len(members) > WIDEST:
-        runs = group_runs([member.key for member in members])
+        keys = [member.key for member in members]
+        runs = group_runs(keys, breaks=topics.breaks() if topics else ())
         members = [_grouped(draft, parent, members[start:end]) for start, end in runs]
+        topics = topics.joined(runs) if topics else None
     draft.children[parent] = [member.index for member in members]
+
+
+def _topics(draft: Draft, parent: int, meaning: Meaning) -> "Topics | None":
+    """What an entry's children are about, where none of them has a name of its own."""
+    from rlm_core.segment.topics import Topics  # noqa: PLC0415 -- numpy, when first wanted
+
+    children = [draft.entries[child] for child in draft.children[parent]]
+    if any(entry.kind not in _ORDINALS for entry in children):
+        return None
+    ranges = [(entry.span.start_byte, entry.span.end_byte) for entry in children]
+    return Topics(meaning.texts([one] for one in ranges), [end - start for start, end in ranges])
 
 
 class _Member:

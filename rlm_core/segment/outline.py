@@ -1,5 +1,6 @@
 """The front door: an outline in, the same outline with as much depth as readers need."""
 
+from rlm_core.encode.meaning import Meaning
 from rlm_core.parse.data.recognition import DATA_FORMATS
 from rlm_core.segment.draft import Draft
 from rlm_core.segment.groups import WIDEST, add_groups
@@ -11,11 +12,11 @@ from rlm_core.tree.prose_format import PROSE_FORMATS
 # In these a source without a single heading is prose as well.
 
 
-def segment_outline(outline: Outline, content: bytes) -> Outline:
+def segment_outline(outline: Outline, content: bytes, meaning: Meaning | None = None) -> Outline:
     """Cut what is too long and group what is too wide; everything else stays as it is.
 
-    Pure and linear. An outline that needs nothing is returned itself, and so is one of data,
-    which has one node however long it is.
+    Pure and linear. With `meaning`, runs of prose begin where another topic does. An outline that
+    needs nothing is returned itself, and so is one of data, which has one node however long it is.
     """
     if outline.format in DATA_FORMATS or not outline.entries:
         return outline
@@ -27,7 +28,7 @@ def segment_outline(outline: Outline, content: bytes) -> Outline:
         add_segments(draft, index, content, is_prose=_is_prose(outline, index))
     for index in range(len(draft.entries)):
         if len(draft.children[index]) > WIDEST:
-            add_groups(draft, index, content)
+            add_groups(draft, index, content, meaning if _is_prose(outline, 0) else None)
     return draft.outline()
 
 

@@ -9,4 +9,4 @@ prose to `prose`; `folder` (what a folder is for, also where nobody wrote it dow
 summary is shown).
 """
 
-SUMMARY_VERSION = "extracted-4"  # raise it with any change to what is written: it dates the memo
+SUMMARY_VERSION = "extracted-5"  # raise it with any change to what is written: it dates the memo

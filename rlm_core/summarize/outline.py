@@ -5,6 +5,7 @@ It reads the source's text and nothing else, so that its result is memoized by t
 
 from dataclasses import replace
 
+from rlm_core.encode.meaning import Meaning
 from rlm_core.summarize.code import describe_code
 from rlm_core.summarize.data import describe_data
 from rlm_core.summarize.described import Described, Subject
@@ -16,12 +17,17 @@ from rlm_core.tree.outline import Outline
 from rlm_core.tree.summary import Summary
 
 
-def summarize_outline(outline: Outline, content: bytes) -> tuple[Summary, ...]:
-    """A summary for each entry of an outline over its source's UTF-8 content, in their order."""
+def summarize_outline(
+    outline: Outline, content: bytes, meaning: Meaning | None = None
+) -> tuple[Summary, ...]:
+    """A summary for each entry of an outline over its source's UTF-8 content, in their order.
+
+    With `meaning`, sentences of prose are chosen by it as well; of code nothing depends on it.
+    """
     manner = manner_of(outline)
     if manner in (Manner.PROSE, Manner.TRANSCRIPT):
         is_transcript = manner is Manner.TRANSCRIPT
-        whole, *parts = summarize_prose(outline, content, is_transcript=is_transcript)
+        whole, *parts = summarize_prose(outline, content, meaning, is_transcript=is_transcript)
         whole = replace(whole, headline=presented(outline, content, whole.headline))
         return with_part_headlines(outline, content, (whole, *parts))
     return _summarize_definitions(outline, content, is_data=manner is Manner.DATA)

@@ -6,6 +6,7 @@ and every statement at every height is verbatim and knows its lines.
 
 from dataclasses import replace
 
+from rlm_core.encode.meaning import Meaning
 from rlm_core.summarize.candidates import Candidate
 from rlm_core.summarize.named import contents_of
 from rlm_core.summarize.prose_ranking import Ranked, Ranking
@@ -23,12 +24,12 @@ _WITHOUT_LEAD = frozenset([ProseFormat.TEXT.value, ProseFormat.TRANSCRIPT.value]
 
 
 def summarize_prose(
-    outline: Outline, content: bytes, *, is_transcript: bool
+    outline: Outline, content: bytes, meaning: Meaning | None = None, *, is_transcript: bool
 ) -> tuple[Summary, ...]:
     """A summary for each entry of a document or a conversation."""
     text = ProseText(outline, content, is_transcript=is_transcript)
     whole, *parts = [
-        _summary(text, index, ranked) for index, ranked in enumerate(Ranking(text).ranked)
+        _summary(text, index, ranked) for index, ranked in enumerate(Ranking(text, meaning).ranked)
     ]
     told = contents_of(outline, content) if outline.format == ProseFormat.TEXT.value else None
     if told:

@@ -1,7 +1,13 @@
 """The encoder of one update: whether it can be used, and what the index says of it."""
 
 from rlm_core.encode.choice import EncoderChoice
-from rlm_core.encode.encoder import VectorSpace, fingerprint_of, load_encoder, vector_space
+from rlm_core.encode.encoder import (
+    VectorSpace,
+    fingerprint_of,
+    load_encoder,
+    shipped_fingerprint,
+    vector_space,
+)
 from rlm_core.encode.model_folder import find_model, model_fingerprint
 from rlm_core.errors import EncoderUnusable
 from rlm_core.store.index import Index
@@ -27,6 +33,11 @@ class Encoding:
         self._told = EncoderTold()
         self._failure = ""
         self.fingerprint = self._usable_fingerprint()
+
+    @property
+    def meaning(self) -> str:
+        """What dates the topics and summaries in which the shipped encoder has a part; empty: it has none."""
+        return shipped_fingerprint() if self.choice.is_model else self.fingerprint
 
     def begin(self) -> VectorSpace | None:
         """Have the index ready for this encoder's vectors: those of another are of no use."""

@@ -52,6 +52,7 @@ class Source:
     content: bytes
     key: bytes  # of its record in the memo
     vectors_key: bytes  # of its vectors
+    meaning: str  # fingerprint of the shipped encoder, where it has a part in the record
     problems: tuple[Problem, ...]
 
 
@@ -177,7 +178,8 @@ class Update:
                     else:
                         waiting[source.row.path] = source
                         reads = not record or self._encoding.choice.is_model
-                        yield Job(source.row.path, source.content if reads else b"", record)
+                        content = source.content if reads else b""
+                        yield Job(source.row.path, content, record, source.meaning)
 
         for outcome in self._workers.run(jobs(), encodes=committer.encoder is not None):
             self._take(outcome, waiting.pop(outcome.job.path), committer)
@@ -208,7 +210,7 @@ class Update:
             problems = (*problems, Problem(_unencoded(outcome.unencoded)))
         else:
             committer.memoize(source.vectors_key, vectors, row.path)
-        if not outcome.job.record:
+        if not outcome.job.record and outcome.is_as_wanted:
             committer.memoize(source.key, outcome.record, row.path)
         nodes = committer.add(row, outcome.record, vectors, problems)
         self._encoded += nodes if vectors else 0
@@ -246,9 +248,10 @@ class Update:
         self._read += 1
         reading = reading_of(file.path, text.content)
         made_by = maker(reading.language)
+        meaning = self._encoding.meaning if reading.is_prose else ""  # code is told by words alone
         key = fingerprint(
             b"record",
-            f"{_MAKER}{made_by}".encode(),
+            f"{_MAKER}{made_by}/{meaning}".encode(),
             reading.manner.encode("utf-8", "replace"),
             text.content,
         )
@@ -258,11 +261,12 @@ class Update:
             maker=self._made_by(made_by),
         )
         vectors_key = fingerprint(b"vectors", key, self._encoding.fingerprint.encode())
-        return Source(row, text.content, key, vectors_key, text.problems)
+        return Source(row, text.content, key, vectors_key, meaning, text.problems)
 
     def _made_by(self, parser: str) -> str:
         """What makes a file's nodes and vectors: where it differs, the file is looked at again."""
-        return f"{_MAKER}{parser}/{self._encoding.fingerprint}"
+        beside = self._encoding.meaning if self._encoding.choice.is_model else ""
+        return f"{_MAKER}{parser}/{beside}/{self._encoding.fingerprint}"
 
     def _describe(self) -> int:
         self._on_progress(Progress("summarize", 0, 0))

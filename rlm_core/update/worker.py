@@ -9,42 +9,46 @@ import gc
 import signal
 import sys
 from collections.abc import Sequence
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import msgpack
 
 from rlm_core.encode.choice import NO_ENCODER, EncoderChoice
-from rlm_core.encode.encoder import TextEncoder, load_encoder
+from rlm_core.encode.encoder import Encoder, TextEncoder, load_encoder
+from rlm_core.encode.meaning import Meaning
 from rlm_core.errors import EncoderUnusable
 from rlm_core.parse.source import parse_source
 from rlm_core.segment.outline import segment_outline
 from rlm_core.store.rows import pack_summary
 from rlm_core.summarize.outline import summarize_outline
+from rlm_core.text.range_words import RangeWords
 from rlm_core.text.words import index_words
 from rlm_core.tree.fingerprint import outline_fingerprints
 from rlm_core.tree.outline import NO_PARENT, Outline
 from rlm_core.update.messages import EncoderTold, read_message, seconds_for, write_message
 from rlm_core.update.record import pack_record, unpack_record
 from rlm_core.update.vectors import TextVectors, text_vectors
-from rlm_core.update.written import named_texts, own_texts
+from rlm_core.update.written import most_bytes, named_texts
 
+_SHIPPED = EncoderChoice().for_questions  # a file's own texts are few: no device pays for them
 _UNCOLLECTED = 100_000  # new objects before cycles are looked for: outlines are many, and have none
 
 
-def make_record(path: str, content: bytes) -> bytes:
-    """A source's packed FileRecord; see `outline_source`."""
-    return outline_source(path, content)[0]
-
-
-def outline_source(path: str, content: bytes) -> tuple[bytes, list[str]]:
+def outline_source(
+    path: str, content: bytes, encoder: Encoder | None = None
+) -> tuple[bytes, list[str]]:
     """Outline, segment, summarize and split one source; a packed FileRecord, and each entry's stems.
 
-    `path` only helps to tell the format. Never fails because of the content.
+    `path` only helps to tell the format. With an `encoder` topics and summaries go by meaning too.
+    Never fails because of the content.
     """
-    outline = segment_outline(parse_source(path, content), content)
-    summaries = summarize_outline(outline, content)
+    outline = parse_source(path, content)
+    split = RangeWords(content, most_bytes(outline, content))
+    meaning = Meaning(encoder, split) if encoder else None
+    outline = segment_outline(outline, content, meaning)
+    summaries = summarize_outline(outline, content, meaning)
     own, tree = outline_fingerprints(outline, content)
-    words = _own_words(outline, content)
+    words = [split.of(ranges) for ranges in outline.own_spans()]
     names = [" ".join(index_words(entry.name)) for entry in outline.entries]
     context = _contexts(outline, names)
     entries = [
@@ -112,11 +116,6 @@ def _encoded(encoder: TextEncoder, files: Sequence[Sequence[str]]) -> list[TextV
         return [one for texts in files for one in _encoded(encoder, [texts])]
 
 
-def _own_words(outline: Outline, content: bytes) -> list[tuple[str, str]]:
-    """The words of each entry's own text."""
-    return [index_words(text) for text in own_texts(outline, content)]
-
-
 def _contexts(outline: Outline, names: list[str]) -> list[str]:
     """For each entry, the name words of all entries above it."""
     contexts: list[str] = []
@@ -129,41 +128,61 @@ def _contexts(outline: Outline, names: list[str]) -> list[str]:
 def serve_jobs(
     jobs: BinaryIO, results: BinaryIO, file_seconds: float, choice: EncoderChoice
 ) -> None:
-    """Take lists of (path, content, record) until the input closes, each with whether vectors are wanted.
+    """Take lists of a Job's fields until the input closes, each with whether vectors are wanted.
 
-    The answer to each is a list of (record, vectors, how many texts got none that should have some),
-    and what there is to say of the encoder. Where there is a record already, only vectors are made; an
-    empty list only asks for the encoder.
+    The answer to each is a list of (record, vectors, how many texts got none that should have some,
+    whether the record is by the meaning that was wanted), and what there is to say of the encoder.
+    Where there is a record already, only vectors are made; an empty list only asks for the encoder.
     """
     while message := read_message(jobs):
         encodes, batch = msgpack.unpackb(message)
-        records, files = [], []
-        for path, content, record in batch:
+        outlined = []
+        for path, content, record, meaning in batch:
             _limit(seconds_for(len(content), file_seconds))
-            known, texts = _outlined(path, content, record, choice)
-            records.append(known)
-            files.append(texts)
+            outlined.append(_outlined(path, content, record, meaning, choice))
         _limit(0)
+        files = [one.texts for one in outlined]
         wanted = choice if encodes else EncoderChoice(NO_ENCODER)
         vectors, told = encode_files(files, wanted) if batch else ([], try_encoder(choice))
         made = [
-            (record, one.packed, one.failed) for record, one in zip(records, vectors, strict=True)
+            (one.record, vector.packed, vector.failed, one.is_as_wanted)
+            for one, vector in zip(outlined, vectors, strict=True)
         ]
         write_message(results, msgpack.packb((made, told)))
 
 
-def _outlined(
-    path: str, content: bytes, record: bytes, choice: EncoderChoice
-) -> tuple[bytes, list[str]]:
+class _Outlined(NamedTuple):
     """A file's record, and its entries' texts as the encoder reads them."""
+
+    record: bytes
+    texts: list[str]
+    is_as_wanted: bool
+
+
+def _outlined(
+    path: str, content: bytes, record: bytes, meaning: str, choice: EncoderChoice
+) -> _Outlined:
     stems: list[str] | None = None
+    encoder = _shipped(meaning) if meaning and not record else None
+    is_as_wanted = bool(record) or not meaning or encoder is not None
     if not record:
-        record, stems = outline_source(path, content)
+        record, stems = outline_source(path, content, encoder)
     if choice.is_model:
-        return record, named_texts(unpack_record(record), content)
+        return _Outlined(record, named_texts(unpack_record(record), content), is_as_wanted)
     if stems is None:
         stems = [entry.stem for entry in unpack_record(record).entries]
-    return record, stems
+    return _Outlined(record, stems, is_as_wanted)
+
+
+def _shipped(fingerprint: str) -> Encoder | None:
+    """The shipped encoder; None where it is not the one that is meant, or cannot be used: who asked sees it."""
+    try:
+        encoder = load_encoder(_SHIPPED)
+    except EncoderUnusable:
+        return None
+    if isinstance(encoder, Encoder) and encoder.fingerprint == fingerprint:
+        return encoder
+    return None
 
 
 def _limit(seconds: float) -> None:

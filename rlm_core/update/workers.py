@@ -59,6 +59,7 @@ class Job:
     path: str
     content: bytes
     record: bytes = b""
+    meaning: str = ""  # fingerprint of the shipped encoder, where it has a part in the record
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Outcome:
     record: bytes
     vectors: bytes = b""
     unencoded: int = 0
+    is_as_wanted: bool = True  # whether the record is by the meaning that the job named
     told: EncoderTold = NOTHING_TOLD
     failure: str = ""
     may_pass: bool = False
@@ -193,7 +195,7 @@ class Workers:
         return seconds
 
     def _send(self, worker: _Worker, batch: list[Job]) -> None:
-        jobs = [(job.path, job.content, job.record) for job in batch]
+        jobs = [(job.path, job.content, job.record, job.meaning) for job in batch]
         message: bytes = msgpack.packb((self._encodes, jobs))
         stream = cast("IO[bytes]", worker.process.stdin)
         try:
@@ -228,8 +230,8 @@ class Workers:
         made, told = msgpack.unpackb(bytes(worker.received[LENGTH_BYTES : LENGTH_BYTES + length]))
         worker.received.clear()
         self._feed(batches, again)  # before the caller works on this one, so that no worker waits
-        for job, (record, vectors, unencoded) in zip(done, made, strict=True):
-            yield Outcome(job, record, vectors, unencoded, EncoderTold(*told))
+        for job, (record, vectors, unencoded, as_wanted) in zip(done, made, strict=True):
+            yield Outcome(job, record, vectors, unencoded, as_wanted, EncoderTold(*told))
 
     def _bury(self, worker: _Worker, again: deque[list[Job]]) -> Iterator[Outcome]:
         """A worker died: its files are tried one by one, and a single file is to blame."""

@@ -9,9 +9,14 @@ from rlm_core.update.record import EntryRecord, FileRecord
 _DATA_BYTES = 8_000  # of a data file, which nobody reads, its beginning
 
 
+def most_bytes(outline: Outline, content: bytes) -> int:
+    """How much of each text is read."""
+    return _DATA_BYTES if outline.format in DATA_FORMATS else len(content)
+
+
 def own_texts(outline: Outline, content: bytes) -> list[str]:
     """For each entry the text that is its own and none of its children's."""
-    most = _DATA_BYTES if outline.format in DATA_FORMATS else len(content)
+    most = most_bytes(outline, content)
     return [
         b"\n".join(content[start : min(end, start + most)] for start, end in ranges).decode(
             "utf-8", "replace"

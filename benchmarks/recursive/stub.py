@@ -2,9 +2,11 @@
 
 import json
 import re
+from collections.abc import Sequence
 
 from rlm_core.llm.prompt import Prompt, Purpose
 from rlm_core.text.sentences import sentences
+from rlm_core.text.tokens import estimate_tokens
 from rlm_core.text.words import content_stems
 
 _PASSAGE = re.compile(r'<(p-\w+) number="(\d+)"[^\n]*>\n(.*?)\n</\1>', re.S)
@@ -29,11 +31,19 @@ def _answered(prompt: Prompt) -> str:
         {"text": text, "quotes": [{"number": number, "words": text}]}
         for _, number, _, text in sorted(found)[:_MOST]
     ]
-    return json.dumps({"statements": statements, "contradictions": []})
+    return _within(statements, prompt.most_tokens)
 
 
 def _merged(prompt: Prompt) -> str:
     statements = [
         {"text": text, "from": [int(number)]} for number, text in _STATEMENT.findall(prompt.text)
     ]
-    return json.dumps({"statements": statements, "contradictions": []})
+    return _within(statements, prompt.most_tokens)
+
+
+def _within(statements: Sequence[object], most_tokens: int) -> str:
+    """As many statements as a reply may hold; a real one would be cut off."""
+    reply = json.dumps({"statements": statements, "contradictions": []})
+    if statements and estimate_tokens(reply) > most_tokens:
+        return _within(statements[:-1], most_tokens)
+    return reply

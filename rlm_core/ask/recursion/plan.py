@@ -49,10 +49,14 @@ DEEPEST = 6  # levels of merges: more text than there is anywhere
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The packets of a question, in waves: a later one is read where the earlier ones were of use."""
+    """The packets of a question, in waves: a later one is read where the earlier ones were of use.
+
+    `beyond` counts the blocks that it would have read, had the budget paid for them.
+    """
 
     way: Way
     waves: tuple[tuple[Packet, ...], ...]
+    beyond: int = 0
 
     @property
     def packets(self) -> tuple[Packet, ...]:
@@ -62,12 +66,12 @@ class Plan:
 
 def merging_tokens(packets: int) -> int:
     """At most what it costs to merge so many partial answers into one, level by level."""
-    cost = 0
+    cost, each = 0, _PARTIAL_TOKENS
     while packets > 1:
         merges = -(-packets // BREADTH)
         cost += merges * (estimate_tokens(instructions(Purpose.MERGE)) + MERGE_TOKENS)
-        cost += packets * _PARTIAL_TOKENS
-        packets = merges
+        cost += packets * each
+        packets, each = merges, MERGE_TOKENS
     return cost
 
 
@@ -95,7 +99,8 @@ class Planner:
         """The cheapest way that suffices, and the packets that it reads."""
         affordable = self._affordable()
         everything = self._everything(top, max(affordable, SHORT_TOKENS))
-        way = self._way(top, sum(block.tokens for block in everything), affordable)
+        whole = sum(block.tokens for block in everything) + marks_tokens(everything)
+        way = self._way(top, whole, affordable)
         if way is Way.TOP:
             return self._from_the_top(top, affordable)
         worth = self._worth(within)
@@ -156,7 +161,8 @@ class Planner:
             if not fewer and len(kept) == 1:
                 break
             kept[-1:] = [kept[-1][:fewer]] if fewer else []
-        return Plan(way, tuple(tuple(self._packets(wave, worth)) for wave in runs))
+        beyond = sum(map(len, waves)) - sum(map(len, kept))
+        return Plan(way, tuple(tuple(self._packets(wave, worth)) for wave in runs), beyond)
 
     def _cost(self, waves: Sequence[Sequence[Sequence[Block]]]) -> int:
         runs = [run for wave in waves for run in wave]

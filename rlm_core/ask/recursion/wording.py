@@ -69,6 +69,9 @@ def _packets(outcome: Outcome, question: Question) -> str:
         said.append(f"{outcome.failed.total():,} of {counted(total, 'packet')} failed: {reasons}")
     if outcome.left:
         said.append(f"{outcome.left:,} not read: {_bound(question)} is spent")
+    if outcome.plan.beyond:
+        parts = counted(outcome.plan.beyond, "more part")
+        said.append(f"{_bound(question)} does not reach {parts}")
     if outcome.unmerged:
         said.append(f"{counted(outcome.unmerged, 'merge')} not made, so parts stand side by side")
     return "; ".join(said)

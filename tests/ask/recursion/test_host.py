@@ -5,7 +5,6 @@ from rlm_core.ask.recursion.question import Question
 from rlm_core.llm.prompt import Purpose
 from tests.ask.recursion.conftest import Asked, Root, reply, said
 from tests.ask.recursion.fake_desk import FakeDesk
-from tests.ask.recursion.test_recursion import ledger
 
 _QUESTION = Question("Compare the freight of every month in tons.", budget_tokens=160_000)
 
@@ -19,8 +18,8 @@ def _submitted(asked: Asked, desk: FakeDesk) -> list[list[Purpose]]:
     return rounds
 
 
-def test_the_first_answer_is_evidence_with_the_question_to_go_on_with(root: Root) -> None:
-    asked, desk = root(ledger()), FakeDesk()
+def test_the_first_answer_is_evidence_with_the_question_to_go_on_with(reports: Asked) -> None:
+    asked, desk = reports, FakeDesk()
     answer = asked.answer(_QUESTION, desk, waits=True)
 
     assert answer.waiting == len(asked.ready(_QUESTION, desk)) > 0
@@ -30,8 +29,8 @@ def test_the_first_answer_is_evidence_with_the_question_to_go_on_with(root: Root
     assert answer.statements == ()
 
 
-def test_packets_unlock_merges_and_merges_the_answer(root: Root) -> None:
-    asked, desk = root(ledger()), FakeDesk()
+def test_packets_unlock_merges_and_merges_the_answer(reports: Asked) -> None:
+    asked, desk = reports, FakeDesk()
     rounds = _submitted(asked, desk)
     answer = asked.answer(_QUESTION, desk, waits=True)
 
@@ -42,8 +41,8 @@ def test_packets_unlock_merges_and_merges_the_answer(root: Root) -> None:
     assert "pending_work" not in answer.text
 
 
-def test_another_process_goes_on_where_one_stopped(root: Root) -> None:
-    asked, desk = root(ledger()), FakeDesk()
+def test_another_process_goes_on_where_one_stopped(reports: Asked) -> None:
+    asked, desk = reports, FakeDesk()
     first, *others = asked.ready(_QUESTION, desk)
     desk.submit(first, extracting(first.prompt))
     later = FakeDesk(memo=desk.memo)
@@ -54,8 +53,8 @@ def test_another_process_goes_on_where_one_stopped(root: Root) -> None:
     assert len(asked.ready(_QUESTION, later)) == len(others)
 
 
-def test_what_was_answered_so_far_is_shown_while_packets_wait(root: Root) -> None:
-    asked, desk = root(ledger()), FakeDesk()
+def test_what_was_answered_so_far_is_shown_while_packets_wait(reports: Asked) -> None:
+    asked, desk = reports, FakeDesk()
     for task in asked.ready(_QUESTION, desk)[:2]:
         desk.submit(task, extracting(task.prompt))
     answer = asked.answer(_QUESTION, desk, waits=True)

@@ -10,7 +10,7 @@ from benchmarks.recursive.stub import extracting
 from rlm_core.ask.recursion.question import Question
 from rlm_core.errors import ArgumentError, ModelError
 from rlm_core.llm.prompt import Prompt, Purpose, Reply, Stop
-from tests.ask.recursion.conftest import Asked, Root, based, reply, said
+from tests.ask.recursion.conftest import Asked, Root, based, ledger, reply, said
 from tests.ask.recursion.fake_desk import FakeDesk
 from tests.llm.fake_backend import FakeBackend
 
@@ -24,27 +24,9 @@ def desk_of(answering: Callable[[Prompt], Reply | str]) -> FakeDesk:
     return FakeDesk(FakeBackend(answering))
 
 
-def ledger(months: int = 36) -> dict[str, str]:
-    """Reports that together are far longer than a prompt; each says something of its own about freight."""
-    return {
-        f"reports/{number:02}.md": f"# Month {number}\n\nThe freight of month {number} was {1000 + number} tons.\n\n"
-        + "\n\n".join(
-            f"On day {day} of month {number} ship {day * number} came in with grain and coal and "
-            f"left again with timber for the harbor number {day + number}, as the clerk wrote down."
-            for day in range(60)
-        )
-        for number in range(1, months + 1)
-    }
-
-
 @pytest.fixture
 def whales(root: Root) -> Asked:
     return root(_NOTE)
-
-
-@pytest.fixture
-def reports(root: Root) -> Asked:
-    return root(ledger())
 
 
 _FREIGHT = Question("Compare the freight of every month in tons.", budget_tokens=160_000)

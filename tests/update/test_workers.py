@@ -30,10 +30,10 @@ _FRAGILE_WORKER = """
 import os, signal, sys, time
 from rlm_core.update import worker
 outline_source = worker.outline_source
-def fragile(path, content):
+def fragile(path, content, encoder, **choices):
     if path == "crash": os.kill(os.getpid(), signal.SIGSEGV)
     if path == "hang": time.sleep(60)
-    return outline_source(path, content)
+    return outline_source(path, content, encoder, **choices)
 worker.outline_source = fragile
 worker.main()
 """

@@ -13,7 +13,7 @@ from rlm_core.ask.meaning import Meaning
 from rlm_core.ask.reading import read_lines
 from rlm_core.ask.search import Searcher
 from rlm_core.encode.choice import EncoderChoice
-from rlm_core.errors import ArgumentError
+from rlm_core.errors import ArgumentError, MemoCorrupted
 from rlm_core.llm.prompt import Backend
 from rlm_core.settings import Settings
 from rlm_core.sources.keys import printable
@@ -302,7 +302,13 @@ class Hierarchy:
         self._memo.close()
 
     def _other_notices(self) -> Iterator[str]:
-        if failures := self._memo.written.failures(self.root.key):
+        try:
+            failures = self._memo.written.failures(self.root.key)
+        except MemoCorrupted as error:
+            failures = ()
+            if not self._failure:
+                yield str(error)
+        if failures:
             yield (
                 f"Summaries that could not be written: {len(failures)}, such as that of "
                 f"{failures[0].address}: {clip(failures[0].reason, 200)}"

@@ -67,7 +67,7 @@ def loaded():
 
 def work(name):
     jobs = BytesIO()
-    write_message(jobs, msgpack.packb((True, [("cart.py", b"def total(): return 1", b"")])))
+    write_message(jobs, msgpack.packb((True, [("cart.py", b"def total(): return 1", b"", "")])))
     jobs.seek(0)
     serve_jobs(jobs, BytesIO(), 20.0, EncoderChoice(name))
     return loaded()

@@ -28,7 +28,8 @@ def _brute(rows: list[tuple[int, bytes]], query: NDArray[np.float32]) -> list[tu
     for node, packed in rows:
         own = np.frombuffer(packed, dtype=np.int8).reshape(-1, len(query)).astype(np.float64)
         if len(own):
-            found[node] = float((own @ query / np.linalg.norm(own, axis=1)).max())
+            lengths = np.linalg.norm(own, axis=1)
+            found[node] = float((own @ query / np.where(lengths == 0, 1.0, lengths)).max())
     return sorted(found.items(), key=lambda one: (-one[1], one[0]))
 
 

@@ -23,7 +23,7 @@ from zlib import crc32
 
 from benchmarks.retrieval import datasets
 from benchmarks.retrieval.intervals import Bootstrap
-from rlm_core.encode.encoder import load_encoder
+from rlm_core.encode.encoder import load_shipped
 from rlm_core.encode.meaning import Meaning
 from rlm_core.parse.source import parse_source
 from rlm_core.segment.outline import segment_outline
@@ -133,7 +133,7 @@ def _text(name: str, text: str, starts: set[int]) -> Text:
     topics = sorted({len(text[:start].encode()) for start in starts})
     source = "talk.txt"
     outline = parse_source(source, content)
-    meaning = Meaning(load_encoder(), RangeWords(content, len(content)))
+    meaning = Meaning(load_shipped(), RangeWords(content, len(content)))
     return Text(
         name,
         content,

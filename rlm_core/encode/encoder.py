@@ -253,6 +253,18 @@ def vector_space(choice: EncoderChoice, dimensions: int) -> VectorSpace:
     return load_encoder(choice.for_questions)
 
 
+def load_shipped() -> Encoder:
+    """The encoder that is shipped, where single texts are encoded.
+
+    Raises:
+        EncoderUnusable: Its weights cannot be read.
+
+    """
+    encoder = load_encoder(EncoderChoice().for_questions)
+    assert isinstance(encoder, Encoder)
+    return encoder
+
+
 def load_encoder(choice: EncoderChoice = DEFAULT_CHOICE) -> TextEncoder:
     """The encoder that was chosen, read once per process; so is that it cannot be.
 

@@ -14,7 +14,7 @@ from typing import BinaryIO, NamedTuple
 import msgpack
 
 from rlm_core.encode.choice import NO_ENCODER, EncoderChoice
-from rlm_core.encode.encoder import Encoder, TextEncoder, load_encoder
+from rlm_core.encode.encoder import Encoder, TextEncoder, load_encoder, load_shipped
 from rlm_core.encode.meaning import Meaning
 from rlm_core.errors import EncoderUnusable
 from rlm_core.parse.source import parse_source
@@ -30,7 +30,6 @@ from rlm_core.update.record import pack_record, unpack_record
 from rlm_core.update.vectors import TextVectors, text_vectors
 from rlm_core.update.written import most_bytes, named_texts
 
-_SHIPPED = EncoderChoice().for_questions  # a file's own texts are few: no device pays for them
 _UNCOLLECTED = 100_000  # new objects before cycles are looked for: outlines are many, and have none
 
 
@@ -177,12 +176,10 @@ def _outlined(
 def _shipped(fingerprint: str) -> Encoder | None:
     """The shipped encoder; None where it is not the one that is meant, or cannot be used: who asked sees it."""
     try:
-        encoder = load_encoder(_SHIPPED)
+        encoder = load_shipped()
     except EncoderUnusable:
         return None
-    if isinstance(encoder, Encoder) and encoder.fingerprint == fingerprint:
-        return encoder
-    return None
+    return encoder if encoder.fingerprint == fingerprint else None
 
 
 def _limit(seconds: float) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rlm_core.encode.encoder import load_encoder
+from rlm_core.encode.encoder import load_shipped
 from rlm_core.encode.meaning import Meaning
 from rlm_core.parse.source import parse_source
 from rlm_core.segment.groups import WIDEST, group_runs
@@ -38,7 +38,7 @@ def told() -> list[str]:
 
 def grouped(texts: list[str]) -> tuple[Outline, bytes]:
     outline, content = paragraphs(texts)
-    meaning = Meaning(load_encoder(), RangeWords(content, len(content)))
+    meaning = Meaning(load_shipped(), RangeWords(content, len(content)))
     return segment_outline(outline, content, meaning), content
 
 
@@ -77,7 +77,7 @@ def test_sections_have_names_and_are_grouped_as_ever() -> None:
     content = b"".join(b"# h%d\n\nText on soup and sails.\n\n" % number for number in range(120))
 
     outline = parse_source("guide.md", content)
-    meaning = Meaning(load_encoder(), RangeWords(content, len(content)))
+    meaning = Meaning(load_shipped(), RangeWords(content, len(content)))
     assert segment_outline(outline, content, meaning) == segment_outline(outline, content)
 
 

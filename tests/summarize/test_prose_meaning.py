@@ -1,6 +1,6 @@
 """Long prose is told by meaning as well: what it is about, in sentences that are still the source's."""
 
-from rlm_core.encode.encoder import load_encoder
+from rlm_core.encode.encoder import load_shipped
 from rlm_core.encode.meaning import Meaning
 from rlm_core.parse.source import parse_source
 from rlm_core.segment.outline import segment_outline
@@ -33,7 +33,7 @@ def long_text(content: tuple[str, ...] = ABOUT) -> bytes:
 
 def summaries(content: bytes, *, by_meaning: bool = True) -> tuple[Summary, ...]:
     split = RangeWords(content, len(content))
-    meaning = Meaning(load_encoder(), split) if by_meaning else None
+    meaning = Meaning(load_shipped(), split) if by_meaning else None
     outline = segment_outline(parse_source("minutes.txt", content), content, meaning)
     return summarize_outline(outline, content, meaning)
 
@@ -69,7 +69,7 @@ def test_text_in_which_nothing_is_known_is_told_as_without_meaning() -> None:
 def test_code_is_told_without_meaning() -> None:
     content = b"".join(b"def f%d():\n    return %d\n\n\n" % (n, n) for n in range(300))
     split = RangeWords(content, len(content))
-    meaning = Meaning(load_encoder(), split)
+    meaning = Meaning(load_shipped(), split)
     outline = segment_outline(parse_source("a.py", content), content, meaning)
 
     assert outline == segment_outline(parse_source("a.py", content), content)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from rlm_core.encode import encoder
 from rlm_core.settings import Settings
 from rlm_core.sources.root import Root, mark_root
 from rlm_core.store.index import Index
@@ -102,31 +102,14 @@ def test_a_removal_that_was_stopped_leaves_no_folder_behind(
     assert index.node_at("gone/") is None
 
 
-@pytest.fixture
-def no_encoder(tmp_path: Path) -> Iterator[pytest.MonkeyPatch]:
-    """Takes the encoder's weights away when `setattr` is called, and brings them back with `undo`."""
-    with pytest.MonkeyPatch.context() as patched:
-        yield patched
-    encoder._shipped.cache_clear()
-
-
 def test_prose_is_dated_by_the_encoder_and_code_is_not(
-    root: Root,
-    settings: Settings,
-    index: Index,
-    memo: Memo,
-    workers: Workers,
-    no_encoder: pytest.MonkeyPatch,
+    root: Root, settings: Settings, index: Index, memo: Memo, workers: Workers
 ) -> None:
     (root.path / "guide.txt").write_text("A crane lifts a container.\n", encoding="utf-8")
-    update = (root, settings, index, memo, workers, lambda _: None)
-    assert Update(*update).run().files_parsed == FILES + 1
+    shipped = (root, settings, index, memo, workers, lambda _: None)
+    none = (root, replace(settings, encoder="none"), index, memo, workers, lambda _: None)
+    assert Update(*shipped).run().files_parsed == FILES + 1
 
-    no_encoder.setattr(encoder, "SHIPPED", root.path / "nothing")
-    encoder._shipped.cache_clear()
-    assert Update(*update).run().files_parsed == 1
-    assert Update(*update).run().files_parsed == 0
-
-    no_encoder.undo()
-    encoder._shipped.cache_clear()
-    assert Update(*update).run().files_parsed == 0  # all of it is remembered
+    assert Update(*none).run().files_parsed == 1
+    assert Update(*none).run().files_parsed == 0
+    assert Update(*shipped).run().files_parsed == 0  # all of it is remembered

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from benchmarks.recursive.desk import StubDesk
 from rlm_core.ask.current import CurrentSources
 from rlm_core.ask.meaning import Meaning
 from rlm_core.ask.recursion.question import Question
 from rlm_core.ask.recursion.recursion import Recursion
 from rlm_core.encode.choice import EncoderChoice
 from rlm_core.hierarchy import Hierarchy, mark_root
-from rlm_core.inference.desk import Desk
 from rlm_core.settings import Settings
 from rlm_core.store.index import Index
 from rlm_core.tree.answer import Answer
@@ -37,8 +37,9 @@ class Asking:
             self.hierarchy.coverage(),
         )
 
-    def ask(self, question: Question, desk: Desk) -> Answer:
+    def ask(self, question: Question, desk: StubDesk) -> Answer:
         """An answer of the desk's model."""
+        desk.begin()
         with self.index.snapshot():
             return self.recursion.answer(question, desk, None)
 

@@ -22,6 +22,11 @@ class StubDesk:
     def __init__(self) -> None:
         self.prompts: list[Prompt] = []
         self._kept: dict[bytes, Done] = {}
+        self._total = Spent()
+
+    def begin(self) -> None:
+        """A new piece of work: its budget counts from here."""
+        self._total = Spent()
 
     def settle(self, tasks: Sequence[Task], budget: Budget) -> Settled:
         """What is kept, and what the budget allows, the weightiest first."""
@@ -31,13 +36,15 @@ class StubDesk:
         for at in sorted(range(len(tasks)), key=lambda one: -tasks[one].weight):
             prompt = tasks[at].prompt
             key = key_of(prompt, self.origin)
-            if key not in self._kept and not _is_within(spent, prompt, budget):
+            if key not in self._kept and not _is_within(self._total, prompt, budget):
                 left.append(at)
                 continue
             if key not in self._kept:
                 self.prompts.append(prompt)
                 self._kept[key] = Done(extracting(prompt), self.origin)
-                spent = _more(spent, _read(prompt), estimate_tokens(self._kept[key].text))
+                written = estimate_tokens(self._kept[key].text)
+                spent = _more(spent, _read(prompt), written)
+                self._total = _more(self._total, _read(prompt), written)
             done[at] = self._kept[key]
         return Settled(done, {}, tuple(sorted(left)), spent)
 

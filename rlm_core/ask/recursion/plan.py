@@ -37,6 +37,8 @@ from rlm_core.text.tokens import estimate_tokens
 from rlm_core.tree.answer import Coverage
 from rlm_core.tree.node import Node
 
+# What fits into so many tokens is read by one prompt: two and a merge cost more than they see.
+ONE_PROMPT = 15_000
 FIRST_WAVE = 6_000  # tokens of evidence; each later wave has twice as many as the one before
 # The less can be read, the shorter are the blocks, so that more places are seen: bytes below a budget.
 FINER = ((8_000, 500), (32_000, 1_000))
@@ -104,12 +106,17 @@ class Planner:
         if way is Way.TOP:
             return self._from_the_top(top, affordable)
         worth = self._worth(within)
+        is_one = way is Way.READ or affordable <= ONE_PROMPT
+        longest = 2 * ONE_PROMPT if is_one else PACKET_TOKENS
         if way in (Way.READ, Way.MAP):
-            longest = 2 * SHORT_TOKENS if way is Way.READ else PACKET_TOKENS
             return self._fitted(way, [everything], worth, longest)
-        first = NEEDLE_TOKENS if way is Way.SEARCH else FIRST_WAVE
+        first = NEEDLE_TOKENS if way is Way.SEARCH else affordable if is_one else FIRST_WAVE
         waves = _in_waves(best_first(worth, self.excerpts), first, affordable)
-        return self._fitted(way, waves, worth) if waves else self._from_the_top(top, affordable)
+        return (
+            self._fitted(way, waves, worth, longest)
+            if waves
+            else self._from_the_top(top, affordable)
+        )
 
     def _way(self, top: Node, tokens: int, affordable: int) -> Way:
         question = self._question
@@ -123,11 +130,14 @@ class Planner:
         """
         budget = self._question.budget_tokens
         most: int = BREADTH ** (min(self._question.depth, DEEPEST) - 1)
+        alone = int((budget - self._fixed(1)) / _MARKS)
+        if alone <= ONE_PROMPT:
+            return max(0, alone)
         packets = 1
         while packets < most and self._fixed(packets) + packets * _PACKET < budget:
             packets += 1
         paid = int((budget - self._fixed(packets)) / _MARKS)
-        return max(0, min(paid, most * PACKET_TOKENS))
+        return max(ONE_PROMPT, min(paid, most * PACKET_TOKENS))
 
     def _fixed(self, packets: int) -> int:
         """What so many packets cost beside their evidence, at most."""
@@ -149,7 +159,7 @@ class Planner:
         return worth_of(ranking, self._index, self._blocks)
 
     def _fitted(
-        self, way: Way, waves: Sequence[Sequence[Block]], worth: Worth, longest: int = PACKET_TOKENS
+        self, way: Way, waves: Sequence[Sequence[Block]], worth: Worth, longest: int
     ) -> Plan:
         """A plan of these blocks; where it costs too much, without the least of the last."""
         kept = [list(wave) for wave in waves]
@@ -178,7 +188,8 @@ class Planner:
         told = told_from_the_top(
             top, self._index, self._browser, self._coverage, affordable, self._question.depth
         )
-        waves = [packet_of(self._question, run, self.excerpts) for run in _told_runs(told)]
+        most = affordable if affordable <= ONE_PROMPT else _PACKET
+        waves = [packet_of(self._question, run, self.excerpts) for run in _told_runs(told, most)]
         return Plan(Way.TOP, (tuple(waves),))
 
 
@@ -203,13 +214,13 @@ def _runs(wave: Sequence[Block], longest: int) -> list[tuple[Block, ...]]:
     return packed(sorted(wave, key=lambda block: (block.path, block.start_byte)), longest)
 
 
-def _told_runs(told: Sequence[Excerpt]) -> Iterator[tuple[Excerpt, ...]]:
+def _told_runs(told: Sequence[Excerpt], most: int) -> Iterator[tuple[Excerpt, ...]]:
     """What is told of nodes, in portions of one packet each."""
     run: list[Excerpt] = []
     used = 0
     for excerpt in told:
         cost = estimate_tokens(excerpt.text)
-        if run and used + cost > _PACKET:
+        if run and used + cost > most:
             yield tuple(run)
             run, used = [], 0
         run.append(excerpt)

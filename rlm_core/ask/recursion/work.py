@@ -6,7 +6,7 @@ as tasks. So the same walk answers a question at once, goes on with it later, an
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rlm_core.ask.recursion.merge import Branch, groups, joined, merge_task, merged
 from rlm_core.ask.recursion.packets import Packet
@@ -111,20 +111,18 @@ class Walk:
         return above
 
     def _settle(self, tasks: Sequence[Task], *, spare: bool) -> Settled:
-        """What becomes of tasks, within what is left of the budget."""
-        settled = self._desk.settle(tasks, self._left(spare=spare))
+        """What becomes of tasks, within the budget; with `spare` something is left for merging."""
+        settled = self._desk.settle(tasks, self._budget(spare=spare))
         self._spent = _sum(self._spent, settled.spent)
         self._origins.update(done.origin for done in settled.done.values())
         if self._waits:
             self._ready += [tasks[at] for at in settled.left]
         return settled
 
-    def _left(self, *, spare: bool) -> Budget:
-        budget, spent = self._question.budget, self._spent
-        return Budget(
-            usd=max(0.0, budget.usd * (1 - KEPT_FOR_MERGING * spare) - spent.usd),
-            tokens=max(0.0, budget.tokens - spent.input_tokens - spent.output_tokens),
-        )
+    def _budget(self, *, spare: bool) -> Budget:
+        """The budget of the whole question; the desk counts what went before."""
+        whole = self._question.budget
+        return replace(whole, usd=whole.usd * (1 - KEPT_FOR_MERGING)) if spare else whole
 
 
 def _suffices(way: Way, number: int, found: Sequence[Branch]) -> bool:

@@ -10,11 +10,11 @@ import pytest
 from rlm_core.ask.recursion.question import Question
 from rlm_core.ask.recursion.recursion import Recursion
 from rlm_core.hierarchy import Hierarchy, mark_root
-from rlm_core.inference.desk import Desk
 from rlm_core.inference.task import Task
 from rlm_core.settings import Settings
 from rlm_core.tree.answer import Answer
 from tests.ask.conftest import OpenTexts, open_texts
+from tests.ask.recursion.fake_desk import FakeDesk
 
 __all__ = ["open_texts"]
 
@@ -25,12 +25,13 @@ class Asked:
 
     hierarchy: Hierarchy
 
-    def answer(self, question: Question, desk: Desk, *, waits: bool = False) -> Answer:
+    def answer(self, question: Question, desk: FakeDesk, *, waits: bool = False) -> Answer:
+        desk.begin()
         within = self.hierarchy._scope(question.scope)
         with self.hierarchy._index.snapshot():
             return self.recursion.answer(question, desk, within, waits=waits)
 
-    def ready(self, question: Question, desk: Desk) -> tuple[Task, ...]:
+    def ready(self, question: Question, desk: FakeDesk) -> tuple[Task, ...]:
         return self.recursion.ready(question, desk, self.hierarchy._scope(question.scope))
 
     @property

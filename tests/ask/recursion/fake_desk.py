@@ -26,10 +26,15 @@ class FakeDesk:
     calls: int = 0
     dies_after: int | None = None  # calls, after which the process is killed
     origin: str = HOST
+    total: Spent = field(default_factory=Spent)  # of the piece of work that was begun last
 
     def __post_init__(self) -> None:
         if self.backend:
             self.origin = self.backend.model
+
+    def begin(self) -> None:
+        """A new piece of work: its budget counts from here."""
+        self.total = Spent()
 
     def settle(self, tasks: Sequence[Task], budget: Budget) -> Settled:
         done: dict[int, Done] = {}
@@ -41,10 +46,11 @@ class FakeDesk:
             cost = _most(tasks[at].prompt)
             if kept:
                 done[at] = kept
-            elif not self.backend or not _is_within(spent, cost, budget):
+            elif not self.backend or not _is_within(_sum(self.total, spent), cost, budget):
                 left.append(at)
             else:
                 spent = self._ask(at, tasks[at], spent, done, failed)
+        self.total = _sum(self.total, spent)
         return Settled(done, failed, tuple(sorted(left)), spent)
 
     def estimate(self, tasks: Sequence[Task]) -> Spent:
@@ -90,6 +96,15 @@ class FakeDesk:
         if reply.stop is not Stop.END:
             raise ModelError(f"the model's reply was {reply.stop}")
         return reply.text, paid
+
+
+def _sum(one: Spent, other: Spent) -> Spent:
+    return Spent(
+        one.calls + other.calls,
+        one.input_tokens + other.input_tokens,
+        one.output_tokens + other.output_tokens,
+        one.usd + other.usd,
+    )
 
 
 def _most(prompt: Prompt) -> int:

@@ -13,6 +13,7 @@ from rlm_core.ask.reading import read_lines
 from rlm_core.ask.search import Searcher
 from rlm_core.encode.choice import EncoderChoice
 from rlm_core.encode.encoder import fingerprint_of
+from rlm_core.encode.model_folder import model_problem
 from rlm_core.errors import ArgumentError
 from rlm_core.settings import Settings
 from rlm_core.sources.keys import printable
@@ -43,7 +44,7 @@ __all__ = [
     "mark_root",
     "mount_concern",
 ]
-__all__ += ["needs_consent"]
+__all__ += ["encoder_problem", "needs_consent"]
 
 OnProgress = Callable[[Progress], None]
 
@@ -279,8 +280,35 @@ class Hierarchy:
             else changed_paths(self.root, self._settings, self._index),
             encoder=self._encoder_now(),
             watching=self._watching,
-            notices=self._notices(),
+            notices=self.notices(),
         )
+
+    def notices(self) -> tuple[str, ...]:
+        """What a person should know of the index and of what makes it."""
+        notices = []
+        if self._index.is_damaged:
+            notices.append("The index is damaged: the next update makes it again, nothing is lost.")
+        elif self._index.was_damaged:
+            made = "was" if self._index.meta("complete") == "yes" else "is being"
+            notices.append(
+                f"The index was damaged and {made} made again; it is derived, nothing is lost."
+            )
+        if concern := mount_concern(self._index.path):
+            notices.append(
+                f"The index stands on {concern}, so it is kept in a slower mode that is safe there: "
+                "set RLM_HOME to a local folder."
+            )
+        if failure := self._index.meta("encoder_failure"):
+            notices.append(failure)
+        elif not self._encoder.is_none and self._is_anothers():
+            notices.append(
+                "The vectors are another encoder's: search goes by words alone until the next update."
+            )
+        if notice := self._index.meta("encoder_notice"):
+            notices.append(notice)
+        if self._failure:
+            notices.append(f"The last update failed: {self._failure}")
+        return tuple(notices)
 
     def close(self) -> None:
         """Close the index and memo, and let workers leave."""
@@ -307,28 +335,7 @@ class Hierarchy:
             return f"{name}, which cannot be used: words alone"
         return f"{name}, {device}" if device and not self._is_anothers() else name
 
-    def _notices(self) -> tuple[str, ...]:
-        notices = []
-        if self._index.is_damaged:
-            notices.append("The index is damaged: the next update makes it again, nothing is lost.")
-        elif self._index.was_damaged:
-            made = "was" if self._index.meta("complete") == "yes" else "is being"
-            notices.append(
-                f"The index was damaged and {made} made again; it is derived, nothing is lost."
-            )
-        if concern := mount_concern(self._index.path):
-            notices.append(
-                f"The index stands on {concern}, so it is kept in a slower mode that is safe there: "
-                "set RLM_HOME to a local folder."
-            )
-        if failure := self._index.meta("encoder_failure"):
-            notices.append(failure)
-        elif not self._encoder.is_none and self._is_anothers():
-            notices.append(
-                "The vectors are another encoder's: search goes by words alone until the next update."
-            )
-        if notice := self._index.meta("encoder_notice"):
-            notices.append(notice)
-        if self._failure:
-            notices.append(f"The last update failed: {self._failure}")
-        return tuple(notices)
+
+def encoder_problem(name: str) -> str:
+    """Why an encoder of this name could not be used, as far as its files tell; empty where it could."""
+    return model_problem(name) if EncoderChoice(name).is_model else ""

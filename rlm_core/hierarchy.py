@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from rlm_core.ask.browse import Browser
-from rlm_core.ask.condition import encoder_in_use, notices_of
+from rlm_core.ask.condition import encoder_in_use, encoder_problem, notices_of
 from rlm_core.ask.covered import coverage_of
 from rlm_core.ask.current import CurrentSources
 from rlm_core.ask.locate import is_text, locate, refuse_outside
@@ -40,12 +40,13 @@ __all__ = [
     "Hierarchy",
     "Root",
     "changes_rules",
+    "encoder_problem",
     "find_root",
     "look_at",
     "mark_root",
     "mount_concern",
 ]
-__all__ += ["needs_consent"]
+__all__ += ["encoder_problem", "needs_consent"]
 
 OnProgress = Callable[[Progress], None]
 
@@ -291,8 +292,12 @@ class Hierarchy:
             else changed_paths(self.root, self._settings, self._index),
             encoder=encoder_in_use(self._index, self._encoder),
             watching=self._watching,
-            notices=(*notices_of(self._index, self._encoder), *self._other_notices()),
+            notices=self.notices(),
         )
+
+    def notices(self) -> tuple[str, ...]:
+        """What a person should know of the index and of what makes it."""
+        return (*notices_of(self._index, self._encoder), *self._other_notices())
 
     def close(self) -> None:
         """Close the index and memo, and let workers leave."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from rlm_core.encode.choice import EncoderChoice
 from rlm_core.encode.encoder import fingerprint_of
+from rlm_core.encode.model_folder import model_problem
 from rlm_core.sources.mounts import mount_concern
 from rlm_core.store.index import Index
 
@@ -16,6 +17,11 @@ def encoder_in_use(index: Index, encoder: EncoderChoice) -> str:
     if index.meta("encoder_failure"):
         return f"{name}, which cannot be used: words alone"
     return f"{name}, {device}" if device and not _is_anothers(index, encoder) else name
+
+
+def encoder_problem(name: str) -> str:
+    """Why an encoder of this name could not be used, as far as its files tell; empty where it could."""
+    return model_problem(name) if EncoderChoice(name).is_model else ""
 
 
 def notices_of(index: Index, encoder: EncoderChoice) -> Iterator[str]:

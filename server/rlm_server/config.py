@@ -1,7 +1,7 @@
 """A user's choices, in layers: an option wins over the environment, that over `config.toml`, that over the default."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,9 @@ class Layers:
     def _choice(self, setting: KnownSetting, filed: Mapping[str, Any]) -> Choice:
         name = setting.name
         if name in self.options:
-            return chosen(setting, self.options[name], f"--{name.replace('_', '-')}", self.here)
+            return checked(
+                chosen(setting, self.options[name], f"--{name.replace('_', '-')}", self.here)
+            )
         if setting.variable in self.variables:
             return chosen(setting, self.variables[setting.variable], setting.variable, self.here)
         if name in filed:
@@ -92,6 +94,13 @@ def chosen(setting: KnownSetting, text: str, origin: str, here: Path) -> Choice:
         return Choice(setting, setting.read(text, here), origin)
     except ValueError as error:
         return Choice(setting, text, origin, str(error))
+
+
+def checked(choice: Choice) -> Choice:
+    """The same, with why it is of no use now."""
+    if choice.problem:
+        return choice
+    return replace(choice, problem=choice.setting.check(str(choice.value)))
 
 
 def refusal(choice: Choice) -> str:

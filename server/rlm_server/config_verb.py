@@ -4,7 +4,7 @@ import json
 import sys
 
 from rlm_core.errors import SettingError
-from rlm_server.config import Choice, Layers, chosen, known_setting, refusal
+from rlm_server.config import Choice, Layers, checked, chosen, known_setting, refusal
 from rlm_server.environment import read_layers
 
 
@@ -31,7 +31,7 @@ def choose(name: str, text: str) -> None:
 
     """
     layers, setting = read_layers(), known_setting(name)
-    choice = chosen(setting, text, "given here", layers.here)
+    choice = checked(chosen(setting, text, "given here", layers.here))
     if choice.problem:
         raise SettingError(refusal(choice))
     layers.file.set(setting.name, choice.value)

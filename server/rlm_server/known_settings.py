@@ -17,11 +17,16 @@ Reader = Callable[[str, Path], Value]  # a text, and the folder that a relative 
 
 @dataclass(frozen=True, slots=True)
 class KnownSetting:
-    """A field of Settings that a user may set. `read` raises ValueError, which says what is allowed."""
+    """A field of Settings that a user may set. `read` raises ValueError, which says what is allowed.
+
+    `check` says why a value that could be read is of no use now. That is asked where someone is there
+    to be told; what was kept before goes on as well as it can.
+    """
 
     name: str
     about: str
     read: Reader
+    check: Callable[[str], str] = lambda _: ""
 
     @property
     def variable(self) -> str:
@@ -66,10 +71,13 @@ def _seconds(text: str, _: Path) -> float:
     return seconds
 
 
+_ENCODERS = "`shipped`, `none`, or a model's folder or name"
+
+
 def _encoder(text: str, here: Path) -> str:
     """A folder in full; a bare name stays one."""
     if not text or "\0" in text:
-        raise ValueError("`shipped`, `none`, or a model's folder or name")
+        raise ValueError(_ENCODERS)
     path = Path(text).expanduser()
     if len(path.parts) > 1 or text.startswith(("~", ".")) or (here / path).is_dir():
         return str((here / path).resolve())
@@ -90,6 +98,13 @@ def _dollars(text: str, _: Path) -> float:
     return dollars
 
 
+def _encoder_problem(name: str) -> str:
+    from rlm_core.hierarchy import encoder_problem  # noqa: PLC0415 -- heavy, and seldom asked
+
+    problem = encoder_problem(name)
+    return problem and f"{_ENCODERS} ({problem})"
+
+
 _BYTES = _whole_number(1_000, 10**12)
 
 KNOWN_SETTINGS = (
@@ -97,6 +112,7 @@ KNOWN_SETTINGS = (
         "encoder",
         "What makes vectors: `shipped`, `none` (words alone), or a sentence-transformers model by folder or name",
         _encoder,
+        _encoder_problem,
     ),
     KnownSetting("device", "Where texts are encoded: auto, cpu or cuda", _one_of("auto", "cpu", "cuda")),
     KnownSetting(

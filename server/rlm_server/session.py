@@ -67,6 +67,8 @@ class Session:
             f"{report.files_removed:,} removed, {counted(report.nodes_written, 'node')} written, "
             f"{report.skipped:,} skipped, {counted(report.problems, 'problem')}"
         )
+        for notice in self._hierarchy.notices():
+            _say(f"note: {notice}")
 
     def ask(self, question: Question, bounds: Bounds) -> bool:
         """Answer from the whole."""

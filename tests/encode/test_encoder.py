@@ -74,7 +74,7 @@ def test_every_child_is_near_one_of_its_parents_vectors(rows: list[list[int]]) -
         assert np.abs(made).max(axis=1).tolist() == [127] * len(made)
         best = (known @ _directions(made).T).max(axis=1)
         pooled = (known @ _directions(made[:1]).T)[:, 0]
-        assert (best >= pooled).all()
+        assert (best >= pooled - 1e-6).all()
         assert best.max() > 0.3
 
 

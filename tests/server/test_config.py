@@ -15,6 +15,7 @@ from rlm_server.config_file import ConfigFile
 from rlm_server.environment import read_environment
 from rlm_server.known_settings import KNOWN_SETTINGS
 from tests.server.test_cli import run
+from tests.server.test_encoder import make_model
 
 
 def test_all_settings_are_shown_with_what_holds_by_default_and_can_be_pasted_into_the_file(
@@ -99,6 +100,8 @@ def test_a_linked_file_stays_a_link(tmp_path: Path) -> None:
         (["device", "tpu"], "one of auto, cpu, cuda"),
         (["file_seconds", "nan"], "a number of seconds above 0"),
         (["encoder", ""], "`shipped`, `none`, or a model's folder or name"),
+        (["encoder", "shiped"], "model's folder or name (there is no such folder, and no such"),
+        (["encoder", "."], "(it holds no model: neither modules.json nor config.json is in it)"),
         (["--unset"], "--unset takes the name of one setting"),
         (["workers", "3", "--unset"], "--unset takes the name of one setting"),
     ],
@@ -151,7 +154,7 @@ def test_a_data_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_kept_in_full_wherever_one_stands(tmp_path: Path) -> None:
-    (tmp_path / "models").mkdir()
+    make_model(tmp_path / "models")
     for given_as in ("models", "./models", str(tmp_path / "models")):
         told = run("config", "encoder", given_as, home=tmp_path / "home", here=tmp_path)
         assert told.stdout.startswith(f"encoder = {json.dumps(str(tmp_path / 'models'))}"), given_as

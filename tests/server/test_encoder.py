@@ -235,6 +235,20 @@ def test_a_model_that_is_none_or_damaged_is_named_with_what_is_wrong_and_words_g
     assert user.status()["notices"] == []
 
 
+def test_an_option_that_names_no_model_is_refused_and_a_note_of_the_index_is_told(
+    user: User, model: Path
+) -> None:
+    home, here = user.home, user.notes
+    refused = run("index", "--encoder", str(here), home=home, here=here)
+    assert refused.exit_code == 2
+    assert f"encoder is {str(here)!r} (--encoder): it must be" in refused.stderr
+    assert "(it holds no model: " in refused.stderr
+
+    user.torch = NONE
+    told = user.run("index", "--encoder", str(model)).splitlines()
+    assert told[1].startswith(f"note: The encoder {model} cannot be used: torch cannot be imported")
+
+
 def test_a_text_that_the_model_gives_no_numbers_for_is_a_problem_and_found_by_words(
     user: User, model: Path
 ) -> None:

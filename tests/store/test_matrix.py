@@ -58,7 +58,7 @@ def test_many_rows_by_their_codes_miss_next_to_nothing_of_the_nearest() -> None:
         assert len(found & nearest) >= 49
 
 
-@pytest.mark.parametrize("dimensions", [1, 48, 64, 100, 384])
+@pytest.mark.parametrize("dimensions", [8, 48, 64, 100, 384])
 def test_any_number_of_dimensions_is_searched_by_codes_and_kept(
     tmp_path: Path, dimensions: int
 ) -> None:

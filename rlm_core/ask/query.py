@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rlm_core.text.stopwords import STOPWORDS
-from rlm_core.text.words import content_tokens, term
+from rlm_core.text.words import content_tokens, index_words, term
 
 # Words that questions, reports and notes of changes use about any text, and that say little about this.
 _ASKING_WORDS = """
@@ -41,12 +41,13 @@ class Query:
     """A question's terms with weights, and the names it contains.
 
     `terms` are stems and whole names as the word index holds them, in order of appearance.
-    `names` are whole names that are clearly identifiers or quoted; `paths` are paths and dotted
-    names, in lower case.
+    `words` are those of them that are stems of words that say what is asked. `names` are whole names that
+    are clearly identifiers or quoted; `paths` are paths and dotted names, in lower case.
     """
 
     text: str
     terms: dict[str, float]
+    words: tuple[str, ...]
     names: frozenset[str]
     paths: tuple[str, ...]
 
@@ -70,6 +71,11 @@ def _read(text: str, opening: Mapping[str, float]) -> Query:
     return Query(
         text=text,
         terms={**dict.fromkeys(_joined(text), JOINED_WEIGHT), **terms},
+        words=tuple(
+            one
+            for one in dict.fromkeys(index_words(text)[1].split())
+            if terms.get(one, 0.0) >= LATER_WEIGHT
+        ),
         names=frozenset(_names(text)),
         paths=tuple(
             dict.fromkeys(found.lower() for found in _PATH.findall(text) + _DOTTED.findall(text))
@@ -118,7 +124,7 @@ def read_expectations(expect: Sequence[str]) -> Query:
     """Analyze the names and phrases that a caller expects in the right place."""
     query = _read(_MARKUP.sub(" ", "\n".join(expect)), {})
     names = {_whole(token) for phrase in expect for token in re.findall(r"\w+", phrase)}
-    return Query(query.text, query.terms, frozenset(query.names | names), query.paths)
+    return Query(query.text, query.terms, query.words, frozenset(query.names | names), query.paths)
 
 
 def _names(text: str) -> list[str]:

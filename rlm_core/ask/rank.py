@@ -14,16 +14,18 @@ from functools import lru_cache
 
 from rlm_core.ask.query import Query
 from rlm_core.ask.retrieve import Matched, Weighed
-from rlm_core.ask.score import score_files, score_nodes
+from rlm_core.ask.score import covered, is_code, score_files, score_nodes
 from rlm_core.store.rows import Candidate
 from rlm_core.text.words import index_words
 from rlm_core.tree.address import CODE_SIGIL
 from rlm_core.tree.kind import DEFINITIONS, Kind
 
 FILE_SHARE = 0.7  # how much its file's score adds to a node's own
-MEANING = 0.3  # how much the nearest meaning adds to a node, against the best score by words
-FILE_MEANING = 0.3  # and to its file
-NUMBER_MEANING = 0.3  # of both, for a question with a number: vectors take 2018 for 2019
+CODE_MEANING = (
+    0.3  # what the nearest meaning adds to a node and to its file, against the best by words
+)
+PROSE_MEANING = 0.8  # where all is prose; the less, the more of the question's words one node has
+NUMBER_MEANING = 0.1  # of both, for a question with a number: vectors take 2018 for 2019
 NEARBY = (
     0.4  # how much the text around a piece of talk or narration adds: one follows from the other
 )
@@ -98,9 +100,9 @@ class Ranked:
 
 def rank(found: Sequence[Matched], query: Query, weighed: Weighed) -> list[Ranked]:
     """Put candidates into the order in which a reader would want them."""
-    trust = NUMBER_MEANING if _NUMBER.search(query.text) else 1.0
-    nodes = _with_meaning(found, score_nodes(found, weighed), MEANING * trust)
-    files = _files_with_meaning(found, score_files(found, weighed), FILE_MEANING * trust)
+    meanings = _meanings(found, query, weighed)
+    nodes = _with_meaning(score_nodes(found, weighed), meanings)
+    files = _files_with_meaning(found, score_files(found, weighed), meanings)
     file_share = FILE_SHARE * max(nodes, default=0.0) / (max(files.values(), default=0.0) or 1.0)
     nearby = _nearby(found, nodes)
     noise = {path: _noise(path, query) for path in files}
@@ -120,29 +122,36 @@ def rank(found: Sequence[Matched], query: Query, weighed: Weighed) -> list[Ranke
     )
 
 
-def _with_meaning(found: Sequence[Matched], by_words: Sequence[float], share: float) -> list[float]:
-    """What a node's meaning adds to its score by words."""
-    most = share * (max(by_words, default=0.0) or 1.0)
-    return [score + most * one.likeness for one, score in zip(found, by_words, strict=True)]
+def _meanings(found: Sequence[Matched], query: Query, weighed: Weighed) -> list[float]:
+    """What each node's meaning adds, against the best score by words."""
+    among_code = any(is_code(one.candidate) for one in found)
+    share = CODE_MEANING if among_code else PROSE_MEANING * (1.0 - covered(found, weighed))
+    share *= NUMBER_MEANING if _NUMBER.search(query.text) else 1.0
+    return [share * one.likeness for one in found]
+
+
+def _with_meaning(by_words: Sequence[float], meanings: Sequence[float]) -> list[float]:
+    most = max(by_words, default=0.0) or 1.0
+    return [score + most * meaning for score, meaning in zip(by_words, meanings, strict=True)]
 
 
 def _files_with_meaning(
-    found: Sequence[Matched], by_words: Mapping[str, float], share: float
+    found: Sequence[Matched], by_words: Mapping[str, float], meanings: Sequence[float]
 ) -> Mapping[str, float]:
     """What the node in it that is most like the question adds to a file's score by words."""
-    most = share * (max(by_words.values(), default=0.0) or 1.0)
+    most = max(by_words.values(), default=0.0) or 1.0
     likest: dict[str, float] = {}
-    for one in found:
+    for one, meaning in zip(found, meanings, strict=True):
         path = one.candidate.path
-        likest[path] = max(likest.get(path, 0.0), one.likeness)
+        likest[path] = max(likest.get(path, 0.0), meaning)
     return {path: score + most * likest[path] for path, score in by_words.items()}
 
 
 def _paths_of(one: Matched) -> str:
     """By which paths a candidate was found."""
-    return " and ".join(
-        path for path, found in (("words", one.weighted), ("meaning", one.likeness)) if found
-    )
+    if one.weighted:
+        return "words and meaning" if one.likeness else "words"
+    return "meaning" if one.likeness else ""
 
 
 def _noise(path: str, query: Query) -> tuple[float, tuple[str, ...]]:

@@ -22,9 +22,13 @@ MOST_TERMS = 40
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A question's terms with how much each tells in this index (inverse frequency times weight)."""
+    """A question's terms with how much each tells in this index (inverse frequency times weight).
+
+    `unknown` is what the words that occur nowhere weigh together, each as much as the most telling term.
+    """
 
     terms: dict[str, float]
+    unknown: float = 0.0
 
     def strongest(self) -> list[str]:
         """The terms, most telling first."""
@@ -49,13 +53,13 @@ class Matched:
 def _weigh(index: Index, query: Query, rows: Mapping[str, int]) -> Weighed:
     """Weigh a question's terms by how rare they are here. Terms that occur nowhere are left out."""
     _, nodes = index.counts()
-    return Weighed(
-        {
-            one: weight * math.log(1 + (nodes - rows[one] + 0.5) / (rows[one] + 0.5))
-            for one, weight in query.terms.items()
-            if one in rows
-        }
-    )
+    terms = {
+        one: weight * math.log(1 + (nodes - rows[one] + 0.5) / (rows[one] + 0.5))
+        for one, weight in query.terms.items()
+        if one in rows
+    }
+    unknown = sum(query.terms[one] for one in query.words if one not in rows)
+    return Weighed(terms, unknown * max(terms.values(), default=0.0))
 
 
 def retrieve(
@@ -108,9 +112,11 @@ def _match(
     weighted: dict[str, float] = {}
     plain: dict[str, int] = {}
     for text, weight, is_own in zip(words, COLUMN_WEIGHTS, _OWN_COLUMNS, strict=True):
-        for one in filter(terms.__contains__, text.split()):
-            weighted[one] = weighted.get(one, 0.0) + weight
-            plain[one] = plain.get(one, 0) + is_own
+        known = list(filter(terms.__contains__, text.split()))
+        for one in dict.fromkeys(known):  # not a set: sums of floats need one order
+            count = known.count(one)
+            weighted[one] = weighted.get(one, 0.0) + weight * count
+            plain[one] = plain.get(one, 0) + is_own * count
     return Matched(candidate, weighted, plain, words[3].count(" ") + 1, likeness)
 
 

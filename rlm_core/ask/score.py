@@ -37,9 +37,20 @@ def score_nodes(found: Sequence[Matched], weighed: Weighed) -> list[float]:
 
 def _shape(candidate: Candidate) -> tuple[float, float]:
     """How fast further occurrences lose weight in a node, and how much its length counts."""
-    if candidate.trail.startswith(CODE_SIGIL):
+    if is_code(candidate):
         return CODE_SATURATION, CODE_LENGTH
     return PROSE_SATURATION, PROSE_LENGTH
+
+
+def is_code(candidate: Candidate) -> bool:
+    """Whether a node is a definition, or a part of one."""
+    return candidate.trail.startswith(CODE_SIGIL)
+
+
+def covered(found: Sequence[Matched], weighed: Weighed) -> float:
+    """Which share of what the question's terms weigh the candidate that has most of it has."""
+    most = max((sum(map(weighed.terms.__getitem__, one.weighted)) for one in found), default=0.0)
+    return most / (sum(weighed.terms.values()) + weighed.unknown or 1.0)
 
 
 def score_files(found: Sequence[Matched], weighed: Weighed) -> dict[str, float]:

@@ -12,6 +12,9 @@ many files or pages -> ask_global(question, expect). Start here.
 - "Where is X?", "which file handles X?" when you do not know the exact name -> search(query, expect).
 - Find your way, see what is inside -> drill_down(address, question), from "." downwards.
 - The exact lines of something found -> read_node(address), or "path:first-last".
+- "How many ...?", "list all ...", "per user / month / folder" -> label_nodes(level, labels): every item \
+counted, nothing missed.
+- An answer says that packets wait for you -> pending_work(scope=its id), then submit_work.
 - Stale, incomplete or missing -> index_status(refresh=true).
 
 ALWAYS pass `expect` to ask_global and search: 3 to 8 guesses of what the answering text contains \

@@ -49,7 +49,7 @@ def label(
     asked = Labeling(question, labels, level, scope, where, fields, pairs)
     with _session(root) as session:
         session.update()
-        session.label(asked, show, cursor or None, budget_usd)
+        session.label(asked, show, cursor, budget_usd)
 
 
 @click.command()

@@ -133,9 +133,7 @@ class Session:
         costs = self._hierarchy.work.costs()
         _say(costs_record(costs) if as_json else costs_text(costs))
 
-    def label(
-        self, asked: Labeling, show: str, cursor: str | None, budget_usd: float | None
-    ) -> None:
+    def label(self, asked: Labeling, show: str, cursor: str, budget_usd: float | None) -> None:
         """Label every item of a level, and count."""
         page = Page(show, start_of(cursor))
         _say(labels_text(self._hierarchy.work.label(asked, page, budget_usd), as_command))

@@ -93,7 +93,7 @@ def test_a_linked_file_stays_a_link(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["colour", "red"], "There is no setting 'colour'. Settings: encoder, device, workers"),
+        (["colour", "red"], "There is no setting 'colour'. Settings: encoder, device, backend"),
         (["colour"], "There is no setting 'colour'"),
         (["workers", "many"], "workers is 'many' (given here): it must be a whole number from 1"),
         (["workers", "0"], "a whole number from 1 to 64"),

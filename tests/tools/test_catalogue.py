@@ -14,6 +14,9 @@ def test_tools_come_in_the_order_in_which_they_are_needed() -> None:
         "drill_down",
         "read_node",
         "search",
+        "label_nodes",
+        "pending_work",
+        "submit_work",
         "index_status",
     ]
 

@@ -11,6 +11,7 @@ from rlm_tools.budget import DEFAULT_TOKENS, MOST_CHARACTERS, PROSE_CHARACTERS, 
 from rlm_tools.quote import visible
 from rlm_tools.wording import Wording, as_call
 
+AS_CONFIGURED = -1.0
 _FEWEST_TOKENS = 200  # less leaves no room for one cited passage
 _MOST_TOKENS = int(MOST_CHARACTERS / PROSE_CHARACTERS)
 
@@ -29,9 +30,9 @@ def ask_global(
     depth: Annotated[int, Doc("How many levels to recurse into the parts that matter.")] = 3,
     budget_tokens: Annotated[int, Doc("The longest answer wanted, in tokens.")] = DEFAULT_TOKENS,
     budget_usd: Annotated[
-        float | None,
-        Doc("The most that it may cost where a paid model is configured. Default: as configured."),
-    ] = None,
+        float,
+        Doc("The most that it may cost where a paid model is configured; -1: as configured."),
+    ] = AS_CONFIGURED,
 ) -> str:
     """Answer a question about the whole codebase or long document, with cited evidence.
 
@@ -51,7 +52,14 @@ def ask_global(
     Use search instead for one known thing ("where is parse_config defined?").
     """
     return answer_text(
-        hierarchy.ask(question, expect, scope, depth, affordable_tokens(budget_tokens), budget_usd)
+        hierarchy.ask(
+            question,
+            expect,
+            scope,
+            depth,
+            affordable_tokens(budget_tokens),
+            None if budget_usd < 0 else budget_usd,
+        )
     )
 
 

@@ -70,13 +70,11 @@ CATALOGUE = (
         pending_work,
         "Take pieces of work",
         "summaries to write, packets of a waiting question to answer, items to label: work for subagents",
-        read_only=False,
     ),
     Tool(
         submit_work,
         "Hand in work",
         "hand in replies to pieces from pending_work: summaries, answers, labels",
-        read_only=False,
     ),
     Tool(
         index_status,

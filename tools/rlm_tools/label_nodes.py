@@ -54,7 +54,7 @@ def label_nodes(
         ),
     ] = "",
     show: Annotated[str, Doc("A label whose items are listed by address; `*` lists all.")] = "",
-    cursor: Annotated[str | None, Doc("From the last page of a list, to go on.")] = None,
+    cursor: Annotated[str, Doc("From the last page of a list, to go on.")] = "",
 ) -> str:
     """Label EVERY item of a kind and count exactly: "how many ...", "which of all ... are", "per user".
 
@@ -70,9 +70,9 @@ def label_nodes(
     return labels_text(hierarchy.work.label(asked, Page(show, start_of(cursor))))
 
 
-def start_of(cursor: str | None) -> int:
+def start_of(cursor: str) -> int:
     """Where a list goes on."""
-    if cursor is not None and not cursor.isdecimal():
+    if cursor and not cursor.isdecimal():
         raise ArgumentError(
             f"The cursor {cursor[:40]!r} is not one that this call gave. Leave it out to start over."
         )

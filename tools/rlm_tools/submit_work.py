@@ -23,7 +23,7 @@ def submit_work(
 ) -> str:
     """Hand in replies to pieces taken with pending_work; each is checked before it is kept.
 
-    A reply that is not of the form wanted, quotes what is not in the source, or names what does not
+    Use it when subagents have done their pieces, several replies at once or one by one. A reply that is not of the form wanted, quotes what is not in the source, or names what does not
     occur there is refused once with what is wrong: mend it and hand it in again. Says what was kept,
     what became ready through it, and which questions are now answered: ask those again.
     """

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 
-_MOST_TOKENS = 128  # of a text: what follows changes its vector little, and costs as much again
+_MOST_TOKENS = 96  # of a text: what follows changes its vector little, and costs as much again
 
 
 class Teacher:

@@ -16,6 +16,7 @@ from rlm_core.encode.weights import read_weights
 from rlm_core.text.words import index_words
 from rlm_core.train.aggregation import AggregationModel
 from rlm_core.train.mining import mine_source
+from rlm_core.train.trees import Tree
 
 _BOOK = """Chapter 1
 
@@ -26,6 +27,8 @@ Chapter 2
 In the morning the letter was gone. She had hidden it in the clock. The clock had stopped at nine.
 """
 
+_LICENCE = "Redistribution and use in source and binary\nforms, with or without modification"
+
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -34,6 +37,10 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for module, name in ((click, "click"), (starlette, "encode+httpx")):
         source = Path(str(module.__file__)).parent
         shutil.copytree(source, folder / "repositories" / name / source.name)
+        (folder / "repositories" / name / "LICENSE").write_text(_LICENCE)
+    shutil.copytree(
+        Path(str(click.__file__)).parent, folder / "repositories" / "unlicensed" / "src"
+    )
     (folder / "prose").mkdir()
     (folder / "prose" / "book.txt.gz").write_bytes(gzip.compress(_BOOK.encode()))
     (folder / "meetings").mkdir()
@@ -65,13 +72,15 @@ def test_the_losses_fall_and_are_kept(trained: Path) -> None:
 
 
 def test_what_stands_above_the_segments_learns_from_held_out_texts_alone(trained: Path) -> None:
-    model = AggregationModel.read(trained / "work" / "aggregation.npz")
+    model = AggregationModel.read(
+        trained / "work" / f"aggregation-8-{read_weights(trained / 'weights').fingerprint}.npz"
+    )
     rows = np.eye(3, model.queries.shape[1], dtype=np.float32)
-    made = model.aggregate([rows[:1], rows[1:]], [1.0, 2.0])
+    (made,) = model.aggregated(Tree(rows, ((0, 1, 2),), ((),)))
     assert np.allclose(np.linalg.norm(made, axis=1), 1.0, atol=1e-4)
     log = (trained / "work" / "losses.log").read_text()
-    assert "aggregation: epoch 1 of 1" in log
-    assert "guidance: gates" in log
+    assert "aggregation, 8: epoch 1 of 1" in log
+    assert "guidance: learned, 8, gates" in log
 
 
 def test_a_second_run_makes_no_stage_again_and_the_same_weights(trained: Path) -> None:
@@ -80,7 +89,7 @@ def test_a_second_run_makes_no_stage_again_and_the_same_weights(trained: Path) -
     assert "distil: " not in told
     assert "learn: " not in told
     now = {file: file.stat().st_mtime_ns for file in kept}
-    stages = [file for file in kept if file.name != "guidance.npy"]
+    stages = [file for file in kept if "guidance" not in file.name]
     assert [now[file] for file in stages] == [kept[file] for file in stages]
     first, second = read_weights(trained / "weights"), read_weights(trained / "again")
     assert first.fingerprint == second.fingerprint

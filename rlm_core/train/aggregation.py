@@ -82,7 +82,7 @@ class AggregationModel(torch.nn.Module):
         below, made = tree.leaves_below(), list[Rows]([_NOTHING] * len(tree.children))
         with torch.no_grad():
             for level in _levels(tree):
-                nodes = {at: _Children.of(*_children(tree, made, below, at)) for at in level}
+                nodes = {at: _Children.of(*children_of(tree, made, below, at)) for at in level}
                 for some in _of_like_width(nodes):
                     rows = self(*_padded([nodes[at] for at in some])).numpy()
                     for at, one in zip(some, rows, strict=True):
@@ -238,7 +238,7 @@ class _Step(NamedTuple):
         chosen = [level[at] for at in self._some(len(level), _NODES)]
         asked = self._some(len(grove.answers), _QUESTIONS)
         questions = torch.from_numpy(grove.questions[asked])
-        nodes = [_Children.of(*_children(grove.tree, made, below, at)) for at in chosen]
+        nodes = [_Children.of(*children_of(grove.tree, made, below, at)) for at in chosen]
         rows = self.model(*_padded(nodes))  # (b, K, D)
         scores = torch.einsum("qd,bkd->qbk", questions, rows).amax(2)  # (q, b)
         leaf_scores = questions @ torch.from_numpy(grove.tree.leaves).T
@@ -270,9 +270,10 @@ def _scoring_loss(scores: torch.Tensor, best: torch.Tensor, right: torch.Tensor)
     return loss
 
 
-def _children(
+def children_of(
     tree: Tree, made: Sequence[Rows], below: Sequence[NDArray[np.intp]], at: int
 ) -> tuple[list[Rows], list[float]]:
+    """The rows of each child of an inner node (from 0), and how many leaves stand below each."""
     n = len(tree.leaves)
     children = tree.children[at]
     rows = [tree.leaves[one : one + 1] if one < n else made[one - n] for one in children]

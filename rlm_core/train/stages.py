@@ -58,7 +58,7 @@ class Scale:
     """How much is learned; `SMALL` is for a test of the machinery, in seconds."""
 
     stems: int = 32_000
-    taught: int = 4_000  # examples whose question and text the teacher reads
+    taught: int = 8_000  # examples whose question and text the teacher reads
     learn_epochs: int = 8
     contrast_epochs: int = 3
     tree_epochs: int = 12

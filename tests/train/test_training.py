@@ -48,15 +48,31 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _train(folder: Path, into: str = "weights") -> str:
-    command = [sys.executable, "-P", "-m", "rlm_core.train", "--small"]
-    for name in ("repositories", "prose", "meetings", "work"):
-        command += [f"--{name}", str(folder / name)]
-    done = subprocess.run(
-        [*command, "--into", str(folder / into)], capture_output=True, text=True, check=False
-    )
+def _train(folder: Path, into: str = "weights", work: str = "work") -> str:
+    done = subprocess.run(_command(folder, into, work), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stderr
+
+
+def _kill_when_told(folder: Path, told: str) -> None:
+    with subprocess.Popen(
+        _command(folder, "killed-weights", "killed-work"), stderr=subprocess.PIPE, text=True
+    ) as training:
+        assert training.stderr
+        seen = ""
+        for line in training.stderr:
+            seen += line
+            if told in line:
+                training.kill()
+                return
+    raise AssertionError(f"never told {told!r}: {seen}")
+
+
+def _command(folder: Path, into: str, work: str) -> list[str]:
+    command = [sys.executable, "-P", "-m", "rlm_core.train", "--small"]
+    for name in ("repositories", "prose", "meetings"):
+        command += [f"--{name}", str(folder / name)]
+    return [*command, "--work", str(folder / work), "--into", str(folder / into)]
 
 
 def test_what_was_trained_encodes(trained: Path) -> None:
@@ -93,6 +109,23 @@ def test_a_second_run_makes_no_stage_again_and_the_same_weights(trained: Path) -
     assert [now[file] for file in stages] == [kept[file] for file in stages]
     first, second = read_weights(trained / "weights"), read_weights(trained / "again")
     assert first.fingerprint == second.fingerprint
+
+
+def test_a_training_that_is_killed_in_every_stage_ends_with_the_same_weights(trained: Path) -> None:
+    for told in ("examples of", "distil: ", "learn: ", "contrast: epoch 1", "aggregation, 4: "):
+        _kill_when_told(trained, told)
+    _train(trained, "killed-weights", "killed-work")
+    names = ("weights", "killed-weights")
+    whole, killed = (read_weights(trained / name).fingerprint for name in names)
+    assert killed == whole
+
+
+def test_what_names_no_permissive_licence_is_not_read(trained: Path) -> None:
+    assert "unlicensed: not read" in (trained / "work" / "losses.log").read_text()
+    table = (trained / "work" / "corpora.md").read_text()
+    assert "unlicensed" not in table
+    assert "| click |  | BSD | 281 |" in table
+    assert "| encode+httpx |  | BSD | held out |" in table
 
 
 def test_documentation_asks_for_its_code_without_answering_itself() -> None:

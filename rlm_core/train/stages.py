@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
 
@@ -60,8 +60,8 @@ class Scale:
     stems: int = 32_000
     taught: int = 8_000  # examples whose question and text the teacher reads
     learn_epochs: int = 8
-    contrast_epochs: int = 3
-    tree_epochs: int = 12
+    contrast_epochs: int = 5
+    tree_epochs: int = 24
     batch: int = 1024
     most_of_one_corpus: int = 12_000  # examples: no corpus shall drown the others
 
@@ -130,7 +130,7 @@ class Training:
             words = self._encoded(loaded, "words", written_forms(self.vocabulary, loaded.words()))
             read = [self._encoded(loaded, "texts", one) for one in self._taught()]
             table, targets = distilled_table(words, np.concatenate(read))
-            np.savez(file, table=table, targets=targets)
+            _keep(file, lambda part: np.savez(part, table=table, targets=targets))
         with np.load(file) as kept:
             return kept["table"], kept["targets"]
 
@@ -144,8 +144,7 @@ class Training:
             file = folder / f"{blake2b(repr(part).encode(), digest_size=8).hexdigest()}.npy"
             if not file.exists():
                 made = teacher.encode(part)
-                np.save(file.with_suffix(".part.npy"), made)
-                file.with_suffix(".part.npy").rename(file)
+                _keep(file, partial(np.save, arr=made))
                 self._log(f"distil: {start + len(part):,} of {len(texts):,} {name}")
             parts.append(np.load(file))
         return np.concatenate(parts)
@@ -159,7 +158,7 @@ class Training:
             texts = [encoded(stems_of(one), self.rows) for some in self._taught() for one in some]
             model = SegmentModel(table)
             learn(model, texts, targets, self._scale.learn_epochs, self._seed, self._log)
-            np.save(file, model.table.detach().numpy())
+            _keep(file, partial(np.save, arr=model.table.detach().numpy()))
         learned: NDArray[np.float32] = np.load(file)
         return learned
 
@@ -191,11 +190,16 @@ class Training:
         return [question for question, _ in chosen], [answer for _, answer in chosen]
 
 
-def _keep_model(model: SegmentModel, file: Path) -> None:
-    part = file.with_suffix(".part.npz")
-    table = model.table.detach().numpy()
-    np.savez(part, table=table, place_weight=np.float32(model.place_weight.item()))
+def _keep(file: Path, save: Callable[[Path], object]) -> None:
+    """Save all of it or nothing, whenever the program is killed."""
+    part = file.with_name(f"part-{file.name}")
+    save(part)
     part.rename(file)
+
+
+def _keep_model(model: SegmentModel, file: Path) -> None:
+    table, place_weight = model.table.detach().numpy(), np.float32(model.place_weight.item())
+    _keep(file, lambda part: np.savez(part, table=table, place_weight=place_weight))
 
 
 def _kept_model(file: Path) -> SegmentModel:
@@ -218,12 +222,12 @@ def train_above_segments(work: Path, weights: Weights, scale: Scale, seed: int, 
     for paths in LEARNED_PATHS:
         file = aggregation_file(work, weights, paths)
         if not file.exists():
-            train_aggregation(groves, scale.tree_epochs, seed, log, paths).save(file)
+            _keep(file, train_aggregation(groves, scale.tree_epochs, seed, log, paths).save)
         ways[f"learned, {paths}"] = AggregationModel.read(file).aggregated
     gates = {}
     for name, way in ways.items():
         gates[name] = train_guidance(groves, [way(one.tree) for one in groves], seed)
-        log(f"guidance: {name}, gates {np.round(gates[name], 3).tolist()}")
+        log(f"guidance: {name}, gates {gates[name].round(3).astype(float).tolist()}")
     np.savez(guidance_file(work, weights), allow_pickle=False, **gates)
 
 

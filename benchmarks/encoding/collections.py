@@ -4,6 +4,7 @@ import sys
 import sysconfig
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from random import Random
@@ -59,20 +60,26 @@ def standard_library(most: int) -> Collection:
     mined = (
         one
         for file in files
-        for one in _mined(str(file.relative_to(folder)), file.read_bytes(), "documentation")
+        for one in _mined(str(file.relative_to(folder)), file.read_bytes())
+        if one.kind == "documentation"
     )
     return _collection("stdlib", list(mined), most)
 
 
 def held_out(repositories: Path, kind: str, most: int) -> Collection:
     """The same from the held-out corpora of the training; `kind` documentation or heading."""
-    found = [
+    found = [one for one in _held_out_examples(repositories) if one.kind == kind]
+    return _collection(f"held-out {'code' if kind == 'documentation' else 'headings'}", found, most)
+
+
+@cache
+def _held_out_examples(repositories: Path) -> list[Example]:
+    return [
         one._replace(group=f"{name}/{one.group}")
         for name in sorted(HELD_OUT)
         for source in repository_sources(repositories / name)
-        for one in _mined(source.path, source.content, kind)
+        for one in _mined(source.path, source.content)
     ]
-    return _collection(f"held-out {'code' if kind == 'documentation' else 'headings'}", found, most)
 
 
 def meetings(data: Path, most: int) -> Collection:
@@ -90,13 +97,13 @@ def filings(data: Path, most: int) -> Collection:
     return _documents("financebench", datasets.filings(data / "financebench"), most, _paged)
 
 
-def _mined(path: str, content: bytes, kind: str) -> list[Example]:
+def _mined(path: str, content: bytes) -> list[Example]:
     try:
         mined = mine_source(path, content, keep_written=True)
     except RecursionError:
         sys.stderr.write(f"not read: {path}\n")
         return []
-    return [one for one in mined.examples if one.kind == kind and one.written]
+    return [one for one in mined.examples if one.written]
 
 
 def _collection(name: str, found: Sequence[Example], most: int) -> Collection:

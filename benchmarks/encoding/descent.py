@@ -1,67 +1,54 @@
 """Go from the root to the passages that answer, by the vectors of inner nodes alone."""
 
+import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rlm_core.encode.aggregate import aggregate
-from rlm_core.encode.segment import quantized, unit
 from rlm_core.train.trees import Rows, Tree
 
-BEAMS = (1, 5, 10, 20)
+BUDGETS = (100, 200, 400, 800)  # nodes that may be scored for one question
+
+Scores = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Descended:
-    """For each question whether the right passage is among the ten best, and how many nodes were scored."""
-
-    found: list[float]
-    scored: float
-
-
-def mean_rows(children: Sequence[Rows], weights: Sequence[float]) -> Rows:
-    """The weighted mean of the children."""
-    pooled = sum(w * one.mean(axis=0) for one, w in zip(children, weights, strict=True))
-    return unit(np.asarray(pooled, dtype=np.float32)[None, :])
-
-
-def center_rows(children: Sequence[Rows], weights: Sequence[float], centers: int) -> Rows:
-    """What is shipped: the pooled vector and so many centers of k-means."""
-    made = aggregate([quantized(one) for one in children], weights, centers)
-    return unit(made.astype(np.float32))
+def node_scores(inner: Sequence[Rows], questions: NDArray[np.float32]) -> Scores:
+    """How near each inner node is to each question, by the nearest of its vectors: (q, m)."""
+    found: Scores = np.stack([(questions @ rows.T).max(axis=1) for rows in inner], axis=1)
+    return found
 
 
 def descend(
-    tree: Tree,
-    inner: Sequence[Rows],
-    questions: NDArray[np.float32],
-    answers: Sequence[int],
-    beam: int,
-) -> Descended:
-    """Open the `beam` best inner nodes of what has been seen, level by level."""
-    leaf_scores = questions @ tree.leaves.T
-    inner_scores = np.stack([(questions @ rows.T).max(axis=1) for rows in inner], axis=1)
-    scores = np.concatenate([leaf_scores, inner_scores], axis=1)  # (q, nodes)
-    found, scored = [], 0
-    for asked, answer in zip(scores, answers, strict=True):
-        leaves, seen = _one(tree, asked, beam)
-        best = leaves[np.argsort(-asked[leaves], kind="stable")[:10]]
+    tree: Tree, inner: Scores, leaves: Scores, answers: Sequence[int], budget: int
+) -> list[float]:
+    """For each question whether the right passage is among the ten best that were met.
+
+    The best node that was seen is opened, wherever it stands, as long as there is budget to score
+    what is in it. `inner` (q, m) decides what is opened, `leaves` (q, n) what is best.
+    """
+    found = []
+    for asked, ranked, answer in zip(inner, leaves, answers, strict=True):
+        met = _met(tree, asked, budget)
+        best = met[np.argsort(-ranked[met], kind="stable")[:10]]
         found.append(float(answer in best))
-        scored += seen
-    return Descended(found, scored / len(answers))
+    return found
 
 
-def _one(tree: Tree, scores: NDArray[np.float32], beam: int) -> tuple[NDArray[np.intp], int]:
-    """The leaves that one question meets, and how many nodes were scored."""
+def _met(tree: Tree, scores: Scores, budget: int) -> NDArray[np.intp]:
+    """The leaves that one question meets."""
+    n = len(tree.leaves)
     leaves: list[int] = []
-    open_nodes = [tree.root]
-    seen = 0
-    while open_nodes:
-        children = [one for node in open_nodes for one in tree.below(node)]
-        seen += len(children)
-        leaves += [one for one in children if one < len(tree.leaves)]
-        inner = [one for one in children if one >= len(tree.leaves)]
-        open_nodes = sorted(inner, key=lambda one: (-scores[one], one))[:beam]
-    return np.asarray(leaves, dtype=np.intp), seen
+    waiting = [(0.0, tree.root)]
+    while waiting:
+        _, node = heapq.heappop(waiting)
+        children = tree.below(node)
+        if len(children) > budget:
+            continue
+        budget -= len(children)
+        for one in children:
+            if one < n:
+                leaves.append(one)
+            else:
+                heapq.heappush(waiting, (-float(scores[one - n]), one))
+    return np.asarray(leaves, dtype=np.intp)

@@ -1,8 +1,12 @@
-"""Scores of every passage for every question: by words, by a static table, by a transformer."""
+"""Scores of every passage for every question: by words, by a static table, by a transformer.
+
+Times are CPU seconds of this process, all threads together: other work on the machine changes them less.
+"""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +32,7 @@ class Encoded:
 
     passages: NDArray[np.float32]
     questions: NDArray[np.float32]
-    seconds: float  # for the passages
+    seconds: float  # of CPU, for the passages
 
     def scores(self, collection: Collection) -> Scores:
         """Cosines."""
@@ -60,11 +64,11 @@ def static(collection: Collection, weights: Weights, *, with_place: bool) -> Enc
     """The shipped encoder, or a stage of its training."""
     rows = {stem: row for row, stem in enumerate(weights.vocabulary)}
     encoder = SegmentEncoder(rows, weights.table, weights.scales, weights.place_weight)
-    started = time.perf_counter()
+    started = time.process_time()
     vectors = encoder.encode([one.stems for one in collection.passages])
     if with_place:
         vectors = encoder.placed(vectors, [one.place for one in collection.passages])
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     questions = unit(encoder.sums([one.stems for one in collection.questions]))
     return Encoded(unit(vectors.astype(np.float32)), questions, seconds)
 
@@ -82,15 +86,25 @@ def stages(work: Path, shipped: Weights) -> dict[str, Weights]:
     return found
 
 
-def transformer(collection: Collection) -> Encoded:
-    """all-MiniLM-L6-v2, with the place in front of the text."""
+def transformer(collection: Collection, work: Path | None) -> Encoded:
+    """all-MiniLM-L6-v2, with the place in front of the text; kept in the working folder, where there is one."""
+    passages = [
+        f"{' '.join(one.address)} {one.place}\n{one.written}" for one in collection.passages
+    ]
+    questions = [one.written for one in collection.questions]
+    digest = blake2b(repr((passages, questions, _MINILM_TOKENS)).encode(), digest_size=8)
+    file = work / f"minilm-{digest.hexdigest()}.npz" if work else None
+    if file and file.exists():
+        with np.load(file, allow_pickle=False) as kept:
+            return Encoded(kept["passages"], kept["questions"], float(kept["seconds"]))
     teacher = Teacher(None, "cpu", most_tokens=_MINILM_TOKENS)
-    started = time.perf_counter()
-    passages = teacher.encode(
-        [f"{' '.join(one.address)} {one.place}\n{one.written}" for one in collection.passages]
-    )
-    seconds = time.perf_counter() - started
-    return Encoded(passages, teacher.encode([one.written for one in collection.questions]), seconds)
+    started = time.process_time()
+    rows = teacher.encode(passages)
+    seconds = time.process_time() - started
+    made = Encoded(rows, teacher.encode(questions), seconds)
+    if file:
+        np.savez(file, passages=rows, questions=made.questions, seconds=np.float64(seconds))
+    return made
 
 
 def fused(some: Scores, others: Scores) -> Scores:

@@ -48,11 +48,12 @@ def _changes(clone: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 
 def _log(clone: Path, attributes: Path) -> str:
+    """What git tells, the newest first: up to where a shallow or partial clone knows no more."""
     log = subprocess.run(
         ["git", "-C", str(clone), "-c", f"core.attributesFile={attributes}", "log", f"-n{_MOST_COMMITS}", "--no-merges", "-U0", "--no-color",
          "--no-ext-diff", "--no-textconv", "-p", f"--format={_COMMIT}%s", "--", *_CODE],
         capture_output=True,
-        check=True,
+        check=False,
     )  # fmt: skip
     return log.stdout.decode("utf-8", "replace")
 

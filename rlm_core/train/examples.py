@@ -1,6 +1,6 @@
 """Mine every corpus once, each into a file of its own."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -23,10 +23,9 @@ from rlm_core.train.mining import mine_source
 _PROCESSES = 2
 
 
-def mine_all(repositories: Path, prose: Path, meetings: Path, into: Path) -> list[Path]:
+def mine_all(clones: Sequence[Path], prose: Path, meetings: Path, into: Path) -> list[Path]:
     """Mine what is not mined yet; gives the files, by corpus."""
     into.mkdir(parents=True, exist_ok=True)
-    clones = sorted(one for one in repositories.iterdir() if one.is_dir())
     with ProcessPoolExecutor(_PROCESSES, mp_context=get_context("spawn")) as pool:
         list(pool.map(partial(_mine_clone, into=into), clones))
     _mine_once(into / "prose.msgpack", lambda: _sources_examples(prose_sources(prose)))
@@ -34,7 +33,11 @@ def mine_all(repositories: Path, prose: Path, meetings: Path, into: Path) -> lis
         into / "meetings.msgpack",
         lambda: [*meeting_examples(meetings), *_sources_examples(meeting_sources(meetings))],
     )
-    return sorted(into.glob("*.msgpack"))
+    return [
+        *(into / f"{one.name}.msgpack" for one in clones),
+        into / "meetings.msgpack",
+        into / "prose.msgpack",
+    ]
 
 
 def read_examples(file: Path) -> list[Example]:

@@ -17,7 +17,7 @@ from rlm_core.train.trees import Rows, Tree
 LEVELS = 4
 _TEMPERATURE = 0.05
 _STEPS = 100
-_QUESTIONS = 256  # of each tree: four numbers need no more
+_QUESTIONS = 96  # of each tree: four numbers need no more
 _RATE = 0.02
 
 

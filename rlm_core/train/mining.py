@@ -21,7 +21,8 @@ from rlm_core.tree.outline import NO_PARENT, Entry, Outline
 _QUESTION_STEMS = (3, 48)  # fewer say nothing; more than that is read no further
 _TEXT_STEMS = (6, 400)
 _WRITTEN_EVERY = 6  # examples: one in so many is kept as written, for the teacher to read
-_WRITTEN_CHARACTERS = 800
+_WRITTEN_CHARACTERS = 800  # of those: the teacher reads no further
+_WHOLE_CHARACTERS = 4_000  # where all are kept: about as much as the stems of a text
 _ASKED_BY_COMMITS = frozenset({Kind.CLASS, Kind.FUNCTION, Kind.METHOD})
 _HEADED = frozenset({Kind.SECTION, Kind.CLAUSE})
 _PROSE_LEAVES = frozenset({Kind.PARAGRAPH, Kind.CLAUSE, Kind.SEGMENT, Kind.TURN})
@@ -113,7 +114,8 @@ class _Source:
 
     def _example(self, kind: str, question: str, text: str, place: str) -> Example:
         is_kept = zlib.crc32(f"{self._path} {question}".encode()) % self._written_every == 0
-        written = (question[:_WRITTEN_CHARACTERS], text[:_WRITTEN_CHARACTERS]) if is_kept else ()
+        most = _WHOLE_CHARACTERS if self._written_every == 1 else _WRITTEN_CHARACTERS
+        written = (question[:most], text[:most]) if is_kept else ()
         asked = stems_of(question, _QUESTION_STEMS[1])
         return Example(kind, self._path, asked, stems_of(text), place, written)
 

@@ -29,10 +29,10 @@ Log = Callable[[str], None]
 class SegmentModel(torch.nn.Module):
     """The table as it is trained: rows (V, D), and how much a place counts against its text."""
 
-    def __init__(self, table: NDArray[np.float32]) -> None:
+    def __init__(self, table: NDArray[np.float32], place_weight: float = 0.7) -> None:
         super().__init__()
         self.table = torch.nn.Parameter(torch.from_numpy(table.copy()))
-        self.place_weight = torch.nn.Parameter(torch.tensor(0.7))
+        self.place_weight = torch.nn.Parameter(torch.tensor(place_weight))
 
     def sums(self, texts: Bags) -> torch.Tensor:
         """(n, D), unit rows."""
@@ -91,20 +91,18 @@ def learn(
 
 
 def contrast(
-    model: SegmentModel, pairs: Pairs, epochs: int, batch: int, seed: int, log: Log
-) -> None:
-    """Third stage: a question lies nearer to its answer than to all others."""
-    generator = np.random.default_rng(seed)
-    optimizer = torch.optim.Adam(model.parameters(), lr=_RATE)
-    for epoch in range(epochs):
-        for group in optimizer.param_groups:
-            group["lr"] = _RATE * (1.0 - epoch / epochs)
-        losses = [
-            _step(optimizer, contrast_loss(model, one)) for one in pairs.epoch(batch, generator)
-        ]
-        log(
-            f"contrast: epoch {epoch + 1} of {epochs}, loss {np.mean(losses):.4f}, place {model.place_weight.item():.3f}"
-        )
+    model: SegmentModel, pairs: Pairs, epoch: int, epochs: int, batch: int, seed: int
+) -> str:
+    """One epoch (from 0) of the third stage: a question lies nearer to its answer than to all others.
+
+    Gives what to log. It depends on nothing but the model before it and the seed.
+    """
+    generator = np.random.default_rng([seed, epoch])
+    torch.manual_seed(seed + epoch)
+    optimizer = torch.optim.Adam(model.parameters(), lr=_RATE * (1.0 - epoch / epochs))
+    losses = [_step(optimizer, contrast_loss(model, one)) for one in pairs.epoch(batch, generator)]
+    place = model.place_weight.item()
+    return f"contrast: epoch {epoch + 1} of {epochs}, loss {np.mean(losses):.4f}, place {place:.3f}"
 
 
 def contrast_loss(model: SegmentModel, batch: Batch) -> torch.Tensor:

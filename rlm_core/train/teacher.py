@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 
-_MOST_TOKENS = 128  # of a text: what follows changes its vector little, and costs as much again
+_MOST_TOKENS = 96  # of a text: what follows changes its vector little, and costs as much again
+_TOGETHER = 128  # texts
 
 
 class Teacher:
@@ -33,7 +34,7 @@ class Teacher:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of texts."""
         found = self._model.encode(
-            list(texts), batch_size=64, normalize_embeddings=True, show_progress_bar=False
+            list(texts), batch_size=_TOGETHER, normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(found, dtype=np.float32)
 

@@ -1,10 +1,14 @@
 """Trees of passages, as the encoders above the segments meet them: folders, files, headings, names."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
+
+from rlm_core.encode.aggregate import aggregate
+from rlm_core.encode.segment import quantized, unit
 
 Rows = NDArray[np.float32]  # (k, D), unit rows: the vectors of one node
 
@@ -76,3 +80,29 @@ def grown(leaves: Rows, addresses: Sequence[tuple[str, ...]]) -> Tree:
     for address in ordered[:-1]:
         children[number[address[:-1]] - len(leaves)].append(number[address])
     return Tree(leaves, tuple(map(tuple, children)), tuple(ordered))
+
+
+def mean_rows(children: Sequence[Rows], weights: Sequence[float]) -> Rows:
+    """The weighted mean of the children."""
+    pooled = sum(w * one.mean(axis=0) for one, w in zip(children, weights, strict=True))
+    return unit(np.asarray(pooled, dtype=np.float32)[None, :])
+
+
+def center_rows(children: Sequence[Rows], weights: Sequence[float], centers: int) -> Rows:
+    """The pooled vector and so many centers of k-means, as they are shipped."""
+    made = aggregate([quantized(one) for one in children], weights, centers)
+    return unit(made.astype(np.float32))
+
+
+def _by(
+    aggregate_children: Callable[[Sequence[Rows], Sequence[float]], Rows],
+) -> Callable[[Tree], list[Rows]]:
+    return lambda tree: tree.aggregated(aggregate_children)
+
+
+# Ways to make inner nodes that nobody trains.
+UNTRAINED: Mapping[str, Callable[[Tree], list[Rows]]] = {
+    "mean": _by(mean_rows),
+    "k-means, 4": _by(partial(center_rows, centers=4)),
+    "k-means, 8": _by(partial(center_rows, centers=8)),
+}

@@ -16,6 +16,7 @@ from rlm_core.encode.weights import read_weights
 from rlm_core.text.words import index_words
 from rlm_core.train.aggregation import AggregationModel
 from rlm_core.train.mining import mine_source
+from rlm_core.train.trees import Tree
 
 _BOOK = """Chapter 1
 
@@ -26,6 +27,8 @@ Chapter 2
 In the morning the letter was gone. She had hidden it in the clock. The clock had stopped at nine.
 """
 
+_LICENCE = "Redistribution and use in source and binary\nforms, with or without modification"
+
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -34,6 +37,10 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for module, name in ((click, "click"), (starlette, "encode+httpx")):
         source = Path(str(module.__file__)).parent
         shutil.copytree(source, folder / "repositories" / name / source.name)
+        (folder / "repositories" / name / "LICENSE").write_text(_LICENCE)
+    shutil.copytree(
+        Path(str(click.__file__)).parent, folder / "repositories" / "unlicensed" / "src"
+    )
     (folder / "prose").mkdir()
     (folder / "prose" / "book.txt.gz").write_bytes(gzip.compress(_BOOK.encode()))
     (folder / "meetings").mkdir()
@@ -41,15 +48,31 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _train(folder: Path, into: str = "weights") -> str:
-    command = [sys.executable, "-P", "-m", "rlm_core.train", "--small"]
-    for name in ("repositories", "prose", "meetings", "work"):
-        command += [f"--{name}", str(folder / name)]
-    done = subprocess.run(
-        [*command, "--into", str(folder / into)], capture_output=True, text=True, check=False
-    )
+def _train(folder: Path, into: str = "weights", work: str = "work") -> str:
+    done = subprocess.run(_command(folder, into, work), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stderr
+
+
+def _kill_when_told(folder: Path, told: str) -> None:
+    with subprocess.Popen(
+        _command(folder, "killed-weights", "killed-work"), stderr=subprocess.PIPE, text=True
+    ) as training:
+        assert training.stderr
+        seen = ""
+        for line in training.stderr:
+            seen += line
+            if told in line:
+                training.kill()
+                return
+    raise AssertionError(f"never told {told!r}: {seen}")
+
+
+def _command(folder: Path, into: str, work: str) -> list[str]:
+    command = [sys.executable, "-P", "-m", "rlm_core.train", "--small"]
+    for name in ("repositories", "prose", "meetings"):
+        command += [f"--{name}", str(folder / name)]
+    return [*command, "--work", str(folder / work), "--into", str(folder / into)]
 
 
 def test_what_was_trained_encodes(trained: Path) -> None:
@@ -65,13 +88,15 @@ def test_the_losses_fall_and_are_kept(trained: Path) -> None:
 
 
 def test_what_stands_above_the_segments_learns_from_held_out_texts_alone(trained: Path) -> None:
-    model = AggregationModel.read(trained / "work" / "aggregation.npz")
+    model = AggregationModel.read(
+        trained / "work" / f"aggregation-8-{read_weights(trained / 'weights').fingerprint}.npz"
+    )
     rows = np.eye(3, model.queries.shape[1], dtype=np.float32)
-    made = model.aggregate([rows[:1], rows[1:]], [1.0, 2.0])
+    (made,) = model.aggregated(Tree(rows, ((0, 1, 2),), ((),)))
     assert np.allclose(np.linalg.norm(made, axis=1), 1.0, atol=1e-4)
     log = (trained / "work" / "losses.log").read_text()
-    assert "aggregation: epoch 1 of 1" in log
-    assert "guidance: gates" in log
+    assert "aggregation, 8: epoch 1 of 1" in log
+    assert "guidance: learned, 8, gates" in log
 
 
 def test_a_second_run_makes_no_stage_again_and_the_same_weights(trained: Path) -> None:
@@ -80,10 +105,27 @@ def test_a_second_run_makes_no_stage_again_and_the_same_weights(trained: Path) -
     assert "distil: " not in told
     assert "learn: " not in told
     now = {file: file.stat().st_mtime_ns for file in kept}
-    stages = [file for file in kept if file.name != "guidance.npy"]
+    stages = [file for file in kept if "guidance" not in file.name]
     assert [now[file] for file in stages] == [kept[file] for file in stages]
     first, second = read_weights(trained / "weights"), read_weights(trained / "again")
     assert first.fingerprint == second.fingerprint
+
+
+def test_a_training_that_is_killed_in_every_stage_ends_with_the_same_weights(trained: Path) -> None:
+    for told in ("examples of", "distil: ", "learn: ", "contrast: epoch 1", "aggregation, 4: "):
+        _kill_when_told(trained, told)
+    _train(trained, "killed-weights", "killed-work")
+    names = ("weights", "killed-weights")
+    whole, killed = (read_weights(trained / name).fingerprint for name in names)
+    assert killed == whole
+
+
+def test_what_names_no_permissive_licence_is_not_read(trained: Path) -> None:
+    assert "unlicensed: not read" in (trained / "work" / "losses.log").read_text()
+    table = (trained / "work" / "corpora.md").read_text()
+    assert "unlicensed" not in table
+    assert "| click |  | BSD | 281 |" in table
+    assert "| encode+httpx |  | BSD | held out |" in table
 
 
 def test_documentation_asks_for_its_code_without_answering_itself() -> None:

@@ -280,6 +280,7 @@ def test_once_told_to_stop_no_call_is_begun_and_those_out_are_kept(memo: Memo) -
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such signals")
 def test_an_interrupt_ends_what_is_out_and_keeps_what_came(memo: Memo) -> None:
     """Ctrl-C reaches the thread that waits; the calls run in another."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored
 
     def answering(prompt: Prompt) -> str:
         if prompt.text == "text 2":

@@ -67,7 +67,7 @@ def provenance(corpus: Path) -> Provenance:
     metadata = next(iter(sorted(corpus.glob("*.dist-info/METADATA"))), None)
     found = _VERSION.search(metadata.read_text("utf-8")) if metadata else None
     return Provenance(
-        f"pypi.org/project/{name}" if name else "", found[1] if found else "", licences
+        f"pypi.org/project/{name}" if owner == "pypi" else "", found[1] if found else "", licences
     )
 
 

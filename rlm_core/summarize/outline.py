@@ -22,7 +22,7 @@ def summarize_outline(
 ) -> tuple[Summary, ...]:
     """A summary for each entry of an outline over its source's UTF-8 content, in their order.
 
-    With `meaning`, sentences of prose are chosen by it as well; of code nothing depends on it.
+    With `meaning`, what is said in a conversation is chosen by it as well; nothing else depends on it.
     """
     manner = manner_of(outline)
     if manner in (Manner.PROSE, Manner.TRANSCRIPT):

@@ -28,8 +28,9 @@ def summarize_prose(
 ) -> tuple[Summary, ...]:
     """A summary for each entry of a document or a conversation."""
     text = ProseText(outline, content, is_transcript=is_transcript)
+    spoken = meaning if is_transcript else None  # what is written begins with what it is about
     whole, *parts = [
-        _summary(text, index, ranked) for index, ranked in enumerate(Ranking(text, meaning).ranked)
+        _summary(text, index, ranked) for index, ranked in enumerate(Ranking(text, spoken).ranked)
     ]
     told = contents_of(outline, content) if outline.format == ProseFormat.TEXT.value else None
     if told:

@@ -1,4 +1,4 @@
-"""How near sentences are to what their node, its parts and what contains it are about, by meaning.
+"""How near what is said is to what its node, its parts and what contains it are about, by meaning.
 
 All of it is one source: the parent's centroid guides its parts from above without making anything
 stale that was not made anew anyway.
@@ -17,21 +17,23 @@ from rlm_core.tree.outline import NO_PARENT, Outline
 
 _OF_PARENT = 0.3  # weight of being near to what contains the node
 _OF_PART = 0.5  # weight of standing in a part that is near to the node
+_COMMON = 0.5  # how much of what all sentences have in common is left out
 _SAMPLE = 128  # sentences that tell what all sentences of the source have in common
 
 _Floats = NDArray[np.float32]
 
 
 class ProseMeaning:
-    """The sentences and centroids of one source, without what all its sentences have in common.
+    """The sentences and centroids of one source, without half of what all its sentences have in common.
 
-    Without that, a sentence of nothing but everyday words is near to everything.
+    With all of it, a sentence of nothing but everyday words is near to everything; with none of it,
+    what everybody talks about counts for nothing.
     """
 
     def __init__(self, outline: Outline, sentences: Sequence[Candidate], meaning: Meaning) -> None:
         self._meaning = meaning
         self._known: dict[int, _Floats] = {}  # by order
-        self._common = self._read(_sample(sentences)).mean(axis=0)  # (D,)
+        self._common = _COMMON * self._read(_sample(sentences)).mean(axis=0)  # (D,)
         self._centroids = unit(_gathered(outline, meaning) - self._common)  # (entries, D)
         self._parents = [max(0, entry.parent) for entry in outline.entries]
 

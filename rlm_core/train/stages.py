@@ -61,7 +61,7 @@ class Scale:
     taught: int = 8_000  # examples whose question and text the teacher reads
     learn_epochs: int = 8
     contrast_epochs: int = 5
-    tree_epochs: int = 24
+    tree_epochs: int = 12
     batch: int = 1024
     most_of_one_corpus: int = 12_000  # examples: no corpus shall drown the others
 

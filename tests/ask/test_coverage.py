@@ -3,7 +3,7 @@
 from itertools import combinations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -36,6 +36,7 @@ def _rows(one: Topical) -> NDArray[np.float32]:
 
 
 @given(st.integers(0, 10_000), st.integers(3, 8))
+@settings(deadline=None)
 def test_a_choice_is_near_to_the_best_that_could_be_made(seed: int, count: int) -> None:
     things = _things(seed, count)
     chosen = most_covering(things, 1_000, 3)
@@ -46,6 +47,7 @@ def test_a_choice_is_near_to_the_best_that_could_be_made(seed: int, count: int) 
 
 
 @given(st.integers(0, 10_000), st.integers(0, 500))
+@settings(deadline=None)
 def test_a_choice_costs_no_more_than_there_is_and_leaves_nothing_that_fits(
     seed: int, budget: int
 ) -> None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from rlm_core.train.trees import Rows, Tree
 
-BUDGETS = (100, 200, 400, 800)  # nodes that may be scored for one question
+BUDGETS = (200, 400, 800, 1600)  # nodes that may be scored for one question
 
 Scores = NDArray[np.float32]
 

@@ -27,7 +27,9 @@ _PATH = re.compile(
 _DOTTED = re.compile(r"\b[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\b")
 
 _OPENING = re.compile(r"\s*(?:.(?!\n|(?<=[.!?])\s))*.?")  # the first sentence or line
-_SIDE_BY_SIDE = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)+")
+_SIDE_BY_SIDE = re.compile(  # begun at the start of a word alone: else a long one is read n² times
+    r"(?<![A-Za-z])[A-Za-z]++(?:[ -][A-Za-z]++)+"
+)
 
 ASKING_WEIGHT = 0.3  # of a word that only asks, against one that says what for
 REPEATED_WEIGHT = 0.3  # added for each doubling of a term's occurrences

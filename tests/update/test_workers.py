@@ -49,7 +49,7 @@ def fragile(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_a_crash_and_a_hang_cost_one_file_each() -> None:
     jobs = [Job(name, b"x = 1\n") for name in ("a.py", "crash", "b.py", "hang", "c.py")]
-    with Workers(2, 0.5) as workers:
+    with Workers(2, 3.0) as workers:  # a busy machine needs some of that for a file
         outcomes = {one.job.path: one.failure for one in workers.run(jobs)}
 
     assert outcomes == {
@@ -57,7 +57,7 @@ def test_a_crash_and_a_hang_cost_one_file_each() -> None:
         "b.py": "",
         "c.py": "",
         "crash": "not parsed: the parser crashed (signal 11)",
-        "hang": "not parsed: it took longer than 0.5 s",
+        "hang": "not parsed: it took longer than 3 s",
     }
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from rlm_core.encode.encoder import SHIPPED
 from rlm_core.encode.weights import read_weights
 from rlm_core.train.stages import SMALL, Scale, train_above_segments, train_segments
-from rlm_core.train.teacher import Teacher
+from rlm_core.train.teacher import TeacherChoice
 
 
 def main() -> None:
@@ -35,7 +35,7 @@ def main() -> None:
             chosen.meetings,
             chosen.work,
             chosen.into,
-            lambda: Teacher(chosen.teacher, chosen.device),
+            TeacherChoice(chosen.teacher, chosen.device, chosen.tune_teacher),
             scale,
             chosen.seed,
             log,
@@ -53,6 +53,7 @@ def _arguments() -> Namespace:
     parser.add_argument("--work", type=Path, required=True, help="keeps what a stage has made")
     parser.add_argument("--into", type=Path, default=SHIPPED, help="where the weights go")
     parser.add_argument("--teacher", type=Path, help="a sentence-transformers folder")
+    parser.add_argument("--tune-teacher", action="store_true", help="on the mined pairs, first")
     parser.add_argument("--device", default="cpu", help="of the teacher")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--small", action="store_true", help="seconds: does it run at all?")

@@ -27,8 +27,9 @@ from rlm_core.train.segments import (
     exported,
     learn,
 )
-from rlm_core.train.teacher import Teacher
+from rlm_core.train.teacher import Teacher, TeacherChoice
 from rlm_core.train.trees import UNTRAINED, Rows, Tree, grown
+from rlm_core.train.tuning import tuned_teacher
 from rlm_core.train.vocabulary import choose_vocabulary, written_forms
 
 Log = Callable[[str], None]
@@ -47,6 +48,7 @@ HELD_OUT = frozenset(
         "pypi+distributed",
     ]
 )
+TUNED_FOLDER = "tuned-teacher"  # in the working folder: the stages below a tuned teacher
 LEARNED_PATHS = (4, 8)  # K, of the aggregation encoders that are learned
 _PART = 1_000  # texts that the teacher reads before they are kept
 _KINDS = ("documentation", "heading", "cloze", "question")
@@ -58,6 +60,7 @@ class Scale:
     """How much is learned; `SMALL` is for a test of the machinery, in seconds."""
 
     stems: int = 32_000
+    tuned: int = 6_400  # examples that a teacher sees that is tuned
     taught: int = 8_000  # examples whose question and text the teacher reads
     learn_epochs: int = 8
     contrast_epochs: int = 5
@@ -66,7 +69,9 @@ class Scale:
     most_of_one_corpus: int = 12_000  # examples: no corpus shall drown the others
 
 
-SMALL = Scale(stems=2_000, taught=40, learn_epochs=1, contrast_epochs=2, tree_epochs=1, batch=64)
+SMALL = Scale(
+    stems=2_000, tuned=40, taught=40, learn_epochs=1, contrast_epochs=2, tree_epochs=1, batch=64
+)
 
 
 class Training:
@@ -120,13 +125,12 @@ class Training:
         """Each stem's row."""
         return {stem: row for row, stem in enumerate(self.vocabulary)}
 
-    def distil(
-        self, teacher: Callable[[], Teacher]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def distil(self, choice: TeacherChoice) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """The first table, and the teacher's texts in its space."""
         file = self._work / "distilled.npz"
         if not file.exists():
-            loaded = teacher()
+            folder = self._tuned(choice) if choice.is_tuned else choice.folder
+            loaded = Teacher(folder, choice.device)
             words = self._encoded(loaded, "words", written_forms(self.vocabulary, loaded.words()))
             read = [self._encoded(loaded, "texts", one) for one in self._taught()]
             table, targets = distilled_table(words, np.concatenate(read))
@@ -182,12 +186,21 @@ class Training:
         write_weights(folder, tuple(self.vocabulary), table, scales, place_weight)
         self._log(f"written: {folder}")
 
+    def _tuned(self, choice: TeacherChoice) -> Path:
+        """The folder of a teacher that has seen pairs of these corpora."""
+        pairs = self._written()[-self._scale.tuned :]  # from the end: others than it will teach
+        return tuned_teacher(choice.folder, choice.device, pairs, self._work, self._seed, self._log)
+
     def _taught(self) -> tuple[list[str], list[str]]:
         """The texts that the teacher reads, as written: questions, and what answers them."""
-        taught = [one.written for one in self.examples if one.written and one.kind != "commit"]
-        random.Random(self._seed).shuffle(taught)
-        chosen = taught[: self._scale.taught]
+        chosen = self._written()[: self._scale.taught]
         return [question for question, _ in chosen], [answer for _, answer in chosen]
+
+    def _written(self) -> list[tuple[str, str]]:
+        """The pairs that were kept as written, in the same order for the same seed."""
+        written = [one.written for one in self.examples if one.written and one.kind != "commit"]
+        random.Random(self._seed).shuffle(written)
+        return written
 
 
 def _keep(file: Path, save: Callable[[Path], object]) -> None:
@@ -256,14 +269,15 @@ def _grove(examples: Sequence[Example], weights: Weights) -> Grove:
 
 def train_segments(
     repositories: Path, prose: Path, meetings: Path, work: Path, into: Path,
-    teacher: Callable[[], Teacher], scale: Scale, seed: int, log: Log,
+    choice: TeacherChoice, scale: Scale, seed: int, log: Log,
 ) -> None:  # fmt: skip
     """All stages of the segment encoder, from corpora to weights."""
-    work.mkdir(parents=True, exist_ok=True)
+    stages = work / TUNED_FOLDER if choice.is_tuned else work
+    stages.mkdir(parents=True, exist_ok=True)
     corpora = permitted(repositories, log)
     files = mine_all(list(corpora), prose, meetings, work / "examples")
-    training = Training(work, files, scale, seed, log)
-    table, targets = training.distil(teacher)
+    training = Training(stages, files, scale, seed, log)
+    table, targets = training.distil(choice)
     learned = training.learn(table, targets)
     training.export(training.contrast(learned), into)
     told = corpora_table(corpora, files, training.learned_from)

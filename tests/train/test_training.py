@@ -48,8 +48,9 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _train(folder: Path, into: str = "weights", work: str = "work") -> str:
-    done = subprocess.run(_command(folder, into, work), capture_output=True, text=True, check=False)
+def _train(folder: Path, into: str = "weights", work: str = "work", *more: str) -> str:
+    command = [*_command(folder, into, work), *more]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stderr
 
@@ -111,6 +112,7 @@ def test_a_second_run_makes_no_stage_again_and_the_same_weights(trained: Path) -
     assert first.fingerprint == second.fingerprint
 
 
+@pytest.mark.slow
 def test_a_training_that_is_killed_in_every_stage_ends_with_the_same_weights(trained: Path) -> None:
     for told in ("examples of", "distil: ", "learn: ", "contrast: epoch 1", "aggregation, 4: "):
         _kill_when_told(trained, told)
@@ -118,6 +120,18 @@ def test_a_training_that_is_killed_in_every_stage_ends_with_the_same_weights(tra
     names = ("weights", "killed-weights")
     whole, killed = (read_weights(trained / name).fingerprint for name in names)
     assert killed == whole
+
+
+@pytest.mark.slow
+def test_a_teacher_that_was_tuned_is_kept_and_teaches_something_else(trained: Path) -> None:
+    told = _train(trained, "tuned-weights", "work", "--tune-teacher")
+    assert "tune: part 4 of 4, 10 pairs" in told
+    assert "tune: " not in _train(trained, "tuned-again", "work", "--tune-teacher")
+    plain, tuned, again = (
+        read_weights(trained / name).fingerprint
+        for name in ("weights", "tuned-weights", "tuned-again")
+    )
+    assert plain != tuned == again
 
 
 def test_what_names_no_permissive_licence_is_not_read(trained: Path) -> None:

@@ -15,9 +15,7 @@ from torch.nn import functional
 from rlm_core.train.teacher import bundled_teacher
 
 _BATCH = 32
-_TOKENS = (
-    64  # of a text: less than it reads when it teaches, as every weight is paid for three times
-)
+_TOKENS = 64  # of a text: fewer than when it teaches, as each costs three times as much here
 _PARTS = 4
 _RATE = 5e-5
 _TEMPERATURE = 0.05

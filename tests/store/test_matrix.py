@@ -41,7 +41,7 @@ def test_a_few_rows_are_searched_exactly(seed: int, nodes: int, limit: int) -> N
     found = Matrix.of(_IDENTITY, rows).best(query, limit, None)
     wanted = _brute(rows, query)[:limit]
     assert [node for node, _ in found] == [node for node, _ in wanted]
-    assert np.allclose([s for _, s in found], [s for _, s in wanted], rtol=1e-4)
+    assert np.allclose([s for _, s in found], [s for _, s in wanted], rtol=1e-4, atol=1e-6)
 
 
 def test_many_rows_by_their_codes_miss_next_to_nothing_of_the_nearest() -> None:

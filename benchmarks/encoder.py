@@ -2,16 +2,18 @@
 
     python benchmarks/encoder.py [retrieval|descent|scale ...] [--repositories DIR] [--work DIR]
                                  [--weights DIR] [--earlier DIR] [--passages N] [--nodes N]
-                                 [--files N] [--without-transformer]
+                                 [--files N] [--without-transformer] [--only COLLECTION ...]
 
 Needs the extra `train`. Texts are Python's own library, the labelled sets in the folder that
 RLM_EVALUATION_DATA names, and, where given, the held-out corpora among the training's repositories.
 """
 
 import os
+import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -57,6 +59,7 @@ def _arguments() -> Namespace:
     parser.add_argument("--passages", type=int, default=3_000, help="of each collection, about")
     parser.add_argument("--nodes", type=int, default=1_000_000, help="rows that are scanned")
     parser.add_argument("--files", type=int, default=60_000, help="of the index that is searched")
+    parser.add_argument("--only", nargs="+", metavar="COLLECTION", help="default: all there are")
     parser.add_argument("--without-transformer", dest="with_transformer", action="store_false")
     chosen = parser.parse_args()
     if unknown := set(chosen.parts) - set(_PARTS):
@@ -68,13 +71,21 @@ def _arguments() -> Namespace:
 def _collections(chosen: Namespace) -> Iterator[Collection]:
     shared = Path(__file__).resolve().parent.parent.parent / "shared" / "evaluation"
     data = Path(os.environ.get("RLM_EVALUATION_DATA", shared))
-    yield _fewer(collections.standard_library(chosen.passages))
+    most = chosen.passages
+    there: dict[str, Callable[[], Collection]] = {
+        "stdlib": partial(collections.standard_library, most)
+    }
     if chosen.repositories:
-        for kind in ("documentation", "heading"):
-            yield _fewer(collections.held_out(chosen.repositories, kind, chosen.passages))
+        there["code"] = partial(collections.held_out, chosen.repositories, "documentation", most)
+        there["headings"] = partial(collections.held_out, chosen.repositories, "heading", most)
     if data.is_dir():
-        for read in (collections.meetings, collections.contracts, collections.filings):
-            yield _fewer(read(data, chosen.passages))
+        there["qmsum"] = partial(collections.meetings, data, most)
+        there["cuad_dev"] = partial(collections.contracts, data, most)
+        there["financebench"] = partial(collections.filings, data, most)
+    if unknown := set(chosen.only or ()) - set(there):
+        sys.exit(f"No such collection: {', '.join(sorted(unknown))}. Here are: {', '.join(there)}.")
+    for name in chosen.only or there:
+        yield _fewer(there[name]())
 
 
 def _fewer(collection: Collection) -> Collection:

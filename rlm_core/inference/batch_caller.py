@@ -8,7 +8,6 @@ name is a batch lost: its calls count as spent.
 import asyncio
 import uuid
 from collections.abc import Sequence, Set
-from datetime import UTC, datetime, timedelta
 
 from rlm_core.errors import ModelError, ReplyLost
 from rlm_core.inference.caller import Pause
@@ -21,7 +20,6 @@ from rlm_core.store.ledger import SUBMITTING, Amount, Call, Ledger, Refusal
 
 _POLL_SECONDS = 60.0
 _MOST_ERRORS = 10  # of asking how far a batch is, before it is left to the next process
-_KEPT_DAYS = 28  # a provider keeps results for 29
 
 
 class BatchCaller:
@@ -47,8 +45,9 @@ class BatchCaller:
             async with self._submitting:
                 begun = await self._submit(waiting, this)
             mine |= begun
+            elsewhere = self._ledger.asked(list(waiting))
             have_come = await self._wait({one.key for one in wanted}, this, mine)
-            if not begun or not have_come:
+            if not have_come or not (begun or elsewhere):
                 return
 
     # --- out ------------------------------------------------------------------------------
@@ -57,6 +56,7 @@ class BatchCaller:
         """Submit one batch of those that fit and are not out; what was reserved waits no more."""
         out = {call.key for batch in self._batches() for call in self._ledger.out(batch)}
         chosen = [one for key, one in waiting.items() if key not in out]
+        chosen = self._entry.not_in_vain(chosen, this)
         priced = [(one, await self._entry.most(one, this)) for one in chosen]
         known = [(one, most) for one, most in priced if most][: self._service.most_in_batch]
         ours = f"{SUBMITTING}{uuid.uuid4().hex}"
@@ -90,7 +90,7 @@ class BatchCaller:
     # --- back -----------------------------------------------------------------------------
 
     async def _wait(self, keys: Set[bytes], this: Round, mine: Set[int]) -> bool:
-        """Fetch what comes until no batch is out that has one of these prompts; False where it is not waited for."""
+        """Fetch what comes until none of these prompts is out; False where that is not waited for."""
         errors = 0
         while self._is_out(keys):
             errors += not await self._fetch_ended(this, mine)
@@ -102,14 +102,12 @@ class BatchCaller:
         return True
 
     def _is_out(self, keys: Set[bytes]) -> bool:
-        return any(
+        return bool(self._ledger.asked(list(keys))) or any(
             call.key in keys for batch in self._batches() for call in self._ledger.out(batch)
         )
 
     def _batches(self) -> list[str]:
-        since = datetime.now(UTC) - timedelta(days=_KEPT_DAYS)
-        model = self._pricing.backend.model
-        return self._ledger.batches(model, since.isoformat(timespec="seconds"))
+        return self._ledger.batches(self._pricing.backend.model)
 
     async def _fetch_ended(self, this: Round, mine: Set[int]) -> bool:
         """Fetch what batches brought that have ended, whoever submitted them; False where one did not answer."""

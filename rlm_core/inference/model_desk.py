@@ -3,13 +3,13 @@
 import asyncio
 import copy
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from rlm_core.inference.background import Background
 from rlm_core.inference.budget import Budget
 from rlm_core.inference.caller import Caller, Calling, Pause
 from rlm_core.inference.desk import AGENT, Settled
+from rlm_core.inference.entry import Entry
 from rlm_core.inference.estimate import estimate
 from rlm_core.inference.lookup import Lookup, Open, Spoiled, State
 from rlm_core.inference.outgoing import without_secrets
@@ -22,7 +22,6 @@ from rlm_core.store.memo import Memo
 from rlm_core.tree.costs import NOTHING, Spent
 
 _TRIES = 2  # a first reply, and a second after a fault
-_NOT_AGAIN_DAYS = 7  # after a reply that was paid for and could not be used
 _USUAL_SECONDS = 5.0  # of a call, before the first of a model
 
 
@@ -47,6 +46,7 @@ class ModelDesk:
         self._ledger = memo.ledger
         self._lookup = Lookup(memo.replies, (backend.model, *origins))
         self._pricing = Pricing(backend, prices)
+        self._entry = Entry(memo.ledger, self._pricing)
         self._caller: Calling = Caller(memo.ledger, self._pricing, pause)
         self._background = Background()
         self._run = Run(memo.ledger, "")
@@ -94,12 +94,7 @@ class ModelDesk:
         return states
 
     def _call(self, wanted: Mapping[bytes, Open], this: Round) -> None:
-        since = datetime.now(UTC) - timedelta(days=_NOT_AGAIN_DAYS)
-        known = self._ledger.failures(list(wanted), since.isoformat(timespec="seconds"))
-        for key, failure in known.items():
-            if failure.most_tokens >= wanted[key].task.prompt.most_tokens:
-                this.failures[key] = f"{failure.note} It is not asked again for some days."
-        waiting = [one for key, one in wanted.items() if key not in this.failures]
+        waiting = self._entry.not_in_vain(list(wanted.values()), this)
         if waiting and not this.is_over():
             self._background.run(self._caller.call_all(waiting, this))
 

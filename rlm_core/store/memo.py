@@ -121,6 +121,7 @@ class Memo:
 
     def close(self) -> None:
         """Close all connections."""
+        self.ledger.leave()
         self._database.close()
 
 

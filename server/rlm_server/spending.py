@@ -57,7 +57,7 @@ def _lines(rows: Sequence[Cost]) -> list[str]:
 
 def _line(cost: Cost) -> str:
     parts = [
-        f"{cost.name}: ${cost.usd:,.4f}",
+        f"{cost.name or 'what was forgotten'}: ${cost.usd:,.4f}",
         counted(cost.calls, "call"),
         f"{cost.input_tokens:,} tokens in and {cost.output_tokens:,} out",
     ]

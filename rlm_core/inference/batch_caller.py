@@ -14,7 +14,7 @@ from rlm_core.inference.caller import Pause
 from rlm_core.inference.entry import Entry
 from rlm_core.inference.lookup import Open
 from rlm_core.inference.price import Pricing
-from rlm_core.inference.run import Round
+from rlm_core.inference.run import Round, Run
 from rlm_core.llm.prompt import Batching, Reply
 from rlm_core.store.ledger import SUBMITTING, Amount, Call, Ledger, Refusal
 
@@ -54,7 +54,7 @@ class BatchCaller:
 
     async def _submit(self, waiting: dict[bytes, Open], this: Round) -> set[int]:
         """Submit one batch of those that fit and are not out; what was reserved waits no more."""
-        out = {call.key for batch in self._batches() for call in self._ledger.out(batch)}
+        out = self._ledger.in_batches(self._pricing.backend.model)
         chosen = [one for key, one in waiting.items() if key not in out]
         chosen = self._entry.not_in_vain(chosen, this)
         priced = [(one, await self._entry.most(one, this)) for one in chosen]
@@ -102,8 +102,9 @@ class BatchCaller:
         return True
 
     def _is_out(self, keys: Set[bytes]) -> bool:
-        return bool(self._ledger.asked(list(keys))) or any(
-            call.key in keys for batch in self._batches() for call in self._ledger.out(batch)
+        return bool(
+            self._ledger.asked(list(keys))
+            or keys & self._ledger.in_batches(self._pricing.backend.model)
         )
 
     def _batches(self) -> list[str]:
@@ -124,7 +125,8 @@ class BatchCaller:
         results = await self._service.results(
             batch, {}
         )  # their form is looked at when they are used
-        foreign = Round(this.run, this.budget, this.failures)  # paid by the run that submitted it
+        others = Run(self._ledger, "")  # what they submitted, they paid
+        foreign = Round(others, this.budget, this.failures)
         for call in self._ledger.out(batch):
             whose = this if call.number in mine else foreign
             match results.get(_name(call)):

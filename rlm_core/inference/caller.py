@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
-from rlm_core.errors import ModelBusy, ModelError
+from rlm_core.errors import ModelBusy, ModelError, ReplyLost
 from rlm_core.inference.entry import Entry
 from rlm_core.inference.lookup import Open
 from rlm_core.inference.pace import Pace, Turn
@@ -132,7 +132,7 @@ class Caller:
             turn.leave()
             this.running.discard(task)
             if task.cancelled():
-                self._ledger.lose(call.number, call.most, "It was interrupted.")
+                self._entry.lost(call, ReplyLost("It was interrupted."), this)
             self._warmth.leave(one.task.prompt, is_warm=False)
             del self._out[one.key]
             ended.set()

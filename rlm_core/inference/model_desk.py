@@ -2,7 +2,7 @@
 
 import asyncio
 import copy
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Self
 
 from rlm_core.inference.background import Background
@@ -12,6 +12,7 @@ from rlm_core.inference.desk import AGENT, Settled
 from rlm_core.inference.entry import Entry
 from rlm_core.inference.estimate import estimate
 from rlm_core.inference.lookup import Lookup, Open, Spoiled, State
+from rlm_core.inference.meter import Meter
 from rlm_core.inference.outgoing import without_secrets
 from rlm_core.inference.price import Pricing
 from rlm_core.inference.run import Round, Run, never
@@ -40,6 +41,7 @@ class ModelDesk:
         *,
         origins: Sequence[str] = (AGENT,),
         pause: Pause = asyncio.sleep,
+        meter: Meter | None = None,
     ) -> None:
         self.origin = backend.model
         self._backend = backend
@@ -49,7 +51,8 @@ class ModelDesk:
         self._entry = Entry(memo.ledger, self._pricing)
         self._caller: Calling = Caller(memo.ledger, self._pricing, pause)
         self._background = Background()
-        self._run = Run(memo.ledger, "")
+        self._meter = meter or Meter()
+        self._run = Run(memo.ledger, "", meter=self._meter)
 
     def begin(self, what: str, stop: Callable[[], bool] = never, *, resumes: bool = False) -> Self:
         """A desk for a new piece of work, or with `resumes` for the last one of that name.
@@ -58,7 +61,9 @@ class ModelDesk:
         says so no call is begun; those that are out still come.
         """
         begun = copy.copy(self)
-        begun._run = Run(self._ledger, what, stop, resumes=resumes)  # noqa: SLF001 -- its own copy
+        begun._run = Run(  # noqa: SLF001 -- its own copy
+            self._ledger, what, stop, resumes=resumes, meter=self._meter
+        )
         return begun
 
     def settle(self, tasks: Sequence[Task], budget: Budget) -> Settled:
@@ -102,11 +107,16 @@ class ModelDesk:
         """At most what settling these would cost, if no reply has to be asked for again."""
         states = self._lookup.states([without_secrets(task)[0] for task in tasks])
         wanted = {state.key: state.task.prompt for state in states if isinstance(state, Open)}
-        if not wanted:
+        paid = self._paid_already()
+        prompts = [prompt for key, prompt in wanted.items() if key not in paid]
+        if not prompts:
             return NOTHING
         seconds = self._ledger.usual_seconds(self.origin) or _USUAL_SECONDS
-        prompts = list(wanted.values())
         return self._background.run(estimate(prompts, self._pricing, seconds))
+
+    def _paid_already(self) -> Set[bytes]:
+        """Prompts whose replies need only be fetched."""
+        return frozenset()
 
     def close(self) -> None:
         """Let go of the backend, for all desks that were begun from this one."""

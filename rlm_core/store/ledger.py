@@ -189,6 +189,18 @@ class Ledger:
         rows = self._database.rows(query, (batch,))
         return [Call(number, key, Amount(*most)) for number, key, *most in rows]
 
+    def in_batches(self, model: str) -> set[bytes]:
+        """The prompts that are out in batches."""
+        return {call.key for one in self.batches(model) for call in self.out(one) if call.key}
+
+    def awaits_batch(self, what: str) -> bool:
+        """Whether the last run of that name has a batch out."""
+        query = (
+            "SELECT 1 FROM calls WHERE run = (SELECT max(id) FROM runs WHERE what = ?) "
+            "AND batch != '' AND state = 'reserved' AND at >= ? LIMIT 1"
+        )
+        return bool(self._database.rows(query, (what, _before(LONGEST_BATCH))))
+
     def leave(self) -> None:
         """Ask nothing more: what is out is not waited for by others."""
         self._askers.leave()

@@ -77,7 +77,7 @@ def kept(data: Path) -> list[str]:
 
 
 def ask_everything(hierarchy: Hierarchy) -> None:
-    hierarchy.work.write(".", 1.0, lambda _: None)
+    hierarchy.work.write(".", 1.0)
     hierarchy.ask(_ALL)
     hierarchy.summarize_node(f"{SECRET}#xylophone-hoard", Size.BRIEF)
     hierarchy.work.label(Labeling("What is it about?", ("harbor", "dues"), "section", "legal/"))

@@ -43,6 +43,7 @@ from rlm_tools.label_nodes import labels_text, start_of
 from rlm_tools.read_node import lines_text
 from rlm_tools.search import search_text
 from rlm_tools.summarize_node import SizeName, summary_text
+from rlm_tools.wording import as_call
 
 _FROM_STDIN = "-"
 _VERBS = {
@@ -226,6 +227,8 @@ def as_command(tool: str, **arguments: str | bool) -> str:
     """As a person types it: `rlm drill src/ --cursor 25`."""
     if arguments.pop("refresh", False):
         return "`rlm index`"
+    if tool not in _VERBS:  # what an agent does, and no person
+        return as_call(tool, **arguments)
     address = arguments.pop("address", "")
     words = ["rlm", _VERBS[tool], *([str(address)] if address else [])]
     for name, value in arguments.items():

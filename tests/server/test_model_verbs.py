@@ -126,6 +126,10 @@ def test_items_are_judged_and_a_model_is_measured(terminal: Terminal, tmp_path: 
     assert "- refund: 14" in told
     assert "- praise: 26" in told
     assert "judged one by one" in told
+    agent = terminal.said(
+        "label", "line", "--label", "calm", "--question", "Calm?", "--backend", "host"
+    )
+    assert re.search(r'wait to be judged: pending_work\(scope="l-\w+"\), then submit_work', agent)
     terminal.said("config", "backend", "none")
     questions = tmp_path / "questions.jsonl"
     asked = {

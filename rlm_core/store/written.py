@@ -35,13 +35,17 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a summary is shown: a node of a root, the text that it has there, and its path."""
+    """Where a summary is shown: a node of a root, the text that it has there, and its path.
+
+    `folder` is one above whose summary was read for it: it is forgotten with that too.
+    """
 
     root: str
     address: str
     path: str
     tree: bytes
     is_whole: bool
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ class WrittenSummaries:
             )
             database.executemany(
                 "INSERT OR IGNORE INTO written_paths (path, key) VALUES (?, ?)",
-                [(place.path, key) for key, place in places],
+                [(path, key) for key, one in places for path in (one.path, one.folder) if path],
             )
             database.executemany(
                 "DELETE FROM written_failures WHERE root = ? AND address = ?",

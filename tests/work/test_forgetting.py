@@ -52,9 +52,8 @@ def archive(tmp_path: Path) -> Iterator[Open]:
     texts = {f"reports/{number % 3}/report{number}.md": _report(number) for number in range(9)}
     said = "The harbor hides a xylophone, whose dues nobody paid in all these years. " * 12
     texts[SECRET] = f"# Plans\n\nWords.\n\n## Xylophone hoard\n\n{said}\n"
-    texts["legal/plain.md"] = (
-        "# Plain\n\nA harbor has plain dues, and plain masters who ask for them.\n"
-    )
+    plain = "A harbor has plain dues, and plain masters who ask for them each year. " * 12
+    texts["legal/plain.md"] = f"# Plain\n\n{plain}\n"
     for path, text in texts.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
@@ -115,6 +114,25 @@ def test_what_does_not_stand_on_it_stays_paid(archive: Open, tmp_path: Path) -> 
     told = hierarchy.summarize_node("reports/0/report0.md", Size.BRIEF)
 
     assert told.origin == "written by claude-haiku-5-5"
+    assert len(model.prompts) == calls
+
+
+def test_what_was_written_in_the_light_of_a_summary_above_goes_with_it(
+    archive: Open, tmp_path: Path
+) -> None:
+    model = FakeBackend(leaking, model="claude-haiku-5-5")
+    hierarchy = archive(model)
+    for address in ("legal/2024/", "legal/", "legal/plain.md", "reports/0/report0.md"):
+        hierarchy.summarize_node(address, Size.BRIEF)
+    beside = hierarchy.summarize_node("legal/plain.md", Size.BRIEF).text
+    (tmp_path / "archive" / ".rlmignore").write_text("notes.md\n", encoding="utf-8")
+    hierarchy.forget(SECRET)
+    hierarchy.update()
+
+    assert "xylophone" in beside
+    assert kept(tmp_path / "data") == []
+    calls = len(model.prompts)
+    hierarchy.summarize_node("reports/0/report0.md", Size.BRIEF)
     assert len(model.prompts) == calls
 
 

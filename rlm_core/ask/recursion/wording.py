@@ -115,7 +115,8 @@ def _cost(outcome: Outcome) -> str:
         return f"Written by {origins}, earlier: no new calls." if origins else ""
     tokens = spent.input_tokens + spent.output_tokens
     paid = f", ${spent.usd:.4f}" if spent.usd else ""
-    return f"Written by {origins}: {counted(spent.calls, 'call')}, {tokens:,} tokens{paid}."
+    who = f"Written by {origins}" if origins else "Nothing was written"
+    return f"{who}: {counted(spent.calls, 'call')}, {tokens:,} tokens{paid}."
 
 
 def _statement(one: CitedStatement, most: int) -> str:

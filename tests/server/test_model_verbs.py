@@ -14,6 +14,7 @@ from tests.server.reading_stub import reading_reply
 from tests.server.terminal import KEY, Terminal, end
 from tests.server.watching import eventually
 
+_STARTING = 120.0  # seconds: a process that imports the SDK, on a machine that is busy
 _QUESTION = "List every harbor that paid dues"
 
 
@@ -157,7 +158,7 @@ def test_a_batch_that_is_out_when_its_process_ends_is_fetched_by_the_next(
     terminal.choose_model()
     stub.batch_polls = 1_000  # the provider takes its time
     process = terminal.start("write", "reports/", "--batch", "--yes")
-    eventually(lambda: any("/batches/msgbatch_0" in path for path in list(stub.paths)))
+    eventually(lambda: any("/batches/msgbatch_0" in path for path in list(stub.paths)), _STARTING)
     code, out, _ = end(process, signal.SIGKILL)
     assert code == -signal.SIGKILL
     assert "the same command fetches what it brought" in out
@@ -178,10 +179,10 @@ def test_a_batch_that_is_out_when_its_process_ends_is_fetched_by_the_next(
 def test_ctrl_c_keeps_what_was_paid_and_says_so(terminal: Terminal) -> None:
     stub = terminal.stub
     terminal.choose_model()
+    terminal.said("config", "calls_at_once", "1")
     stub.reply = holding_back(stub, 3)
     process = terminal.start("write", "--yes")
-    eventually(lambda: stub.under_way and terminal.settled() == stub.calls - stub.under_way > 1)
-    answered = stub.calls - stub.under_way
+    eventually(lambda: stub.under_way and terminal.settled() == 3, _STARTING)
     code, _, complaint = end(process, signal.SIGINT)
     before = [ask.text for ask in stub.asks]
     stub.reply = reading_reply
@@ -192,4 +193,4 @@ def test_ctrl_c_keeps_what_was_paid_and_says_so(terminal: Terminal) -> None:
     assert complaint.endswith("rlm: stopped\n")
     assert re.search(r"\d+ summar(y|ies) written", terminal.said("write", "--yes"))
     again = set(before) & {ask.text for ask in stub.asks[len(before) :]}
-    assert len(again) <= len(before) - answered  # only what was under way
+    assert again <= {before[3]}  # only what was under way

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rlm_core.ask.kept import KeptTexts, Stamp
 from rlm_core.errors import ArgumentError, SourceError
 from rlm_core.settings import Settings
-from rlm_core.sources.read import is_forbidden, read_source
+from rlm_core.sources.read import is_forbidden, is_hidden, read_source
 from rlm_core.sources.root import Root
 from rlm_core.sources.settled import is_settled
 from rlm_core.store.index import Index
@@ -82,10 +82,7 @@ class CurrentSources:
 
     def is_hidden(self, path: str) -> bool:
         """Whether a source must not be answered from (any more): a deny rule may be newer than the index."""
-        try:
-            return bool(is_forbidden(self._root, path, self._settings))
-        except (SourceError, ArgumentError):  # gone, or a link took its place: its text is not read
-            return False
+        return is_hidden(self._root, path, self._settings)
 
     def is_stale(self, path: str) -> bool:
         """Whether a source has changed since it was indexed, or is gone."""

@@ -8,20 +8,18 @@ name is a batch lost: its calls count as spent.
 import asyncio
 import uuid
 from collections.abc import Sequence, Set
-from datetime import UTC, datetime, timedelta
 
 from rlm_core.errors import ModelError, ReplyLost
 from rlm_core.inference.caller import Pause
 from rlm_core.inference.entry import Entry
 from rlm_core.inference.lookup import Open
 from rlm_core.inference.price import Pricing
-from rlm_core.inference.run import Round
+from rlm_core.inference.run import Round, Run
 from rlm_core.llm.prompt import Batching, Reply
 from rlm_core.store.ledger import SUBMITTING, Amount, Call, Ledger, Refusal
 
 _POLL_SECONDS = 60.0
 _MOST_ERRORS = 10  # of asking how far a batch is, before it is left to the next process
-_KEPT_DAYS = 28  # a provider keeps results for 29
 
 
 class BatchCaller:
@@ -47,16 +45,18 @@ class BatchCaller:
             async with self._submitting:
                 begun = await self._submit(waiting, this)
             mine |= begun
+            elsewhere = self._ledger.asked(list(waiting))
             have_come = await self._wait({one.key for one in wanted}, this, mine)
-            if not begun or not have_come:
+            if not have_come or not (begun or elsewhere):
                 return
 
     # --- out ------------------------------------------------------------------------------
 
     async def _submit(self, waiting: dict[bytes, Open], this: Round) -> set[int]:
         """Submit one batch of those that fit and are not out; what was reserved waits no more."""
-        out = {call.key for batch in self._batches() for call in self._ledger.out(batch)}
+        out = self._ledger.in_batches(self._pricing.backend.model)
         chosen = [one for key, one in waiting.items() if key not in out]
+        chosen = self._entry.not_in_vain(chosen, this)
         priced = [(one, await self._entry.most(one, this)) for one in chosen]
         known = [(one, most) for one, most in priced if most][: self._service.most_in_batch]
         ours = f"{SUBMITTING}{uuid.uuid4().hex}"
@@ -90,7 +90,7 @@ class BatchCaller:
     # --- back -----------------------------------------------------------------------------
 
     async def _wait(self, keys: Set[bytes], this: Round, mine: Set[int]) -> bool:
-        """Fetch what comes until no batch is out that has one of these prompts; False where it is not waited for."""
+        """Fetch what comes until none of these prompts is out; False where that is not waited for."""
         errors = 0
         while self._is_out(keys):
             errors += not await self._fetch_ended(this, mine)
@@ -102,14 +102,13 @@ class BatchCaller:
         return True
 
     def _is_out(self, keys: Set[bytes]) -> bool:
-        return any(
-            call.key in keys for batch in self._batches() for call in self._ledger.out(batch)
+        return bool(
+            self._ledger.asked(list(keys))
+            or keys & self._ledger.in_batches(self._pricing.backend.model)
         )
 
     def _batches(self) -> list[str]:
-        since = datetime.now(UTC) - timedelta(days=_KEPT_DAYS)
-        model = self._pricing.backend.model
-        return self._ledger.batches(model, since.isoformat(timespec="seconds"))
+        return self._ledger.batches(self._pricing.backend.model)
 
     async def _fetch_ended(self, this: Round, mine: Set[int]) -> bool:
         """Fetch what batches brought that have ended, whoever submitted them; False where one did not answer."""
@@ -126,7 +125,8 @@ class BatchCaller:
         results = await self._service.results(
             batch, {}
         )  # their form is looked at when they are used
-        foreign = Round(this.run, this.budget, this.failures)  # paid by the run that submitted it
+        others = Run(self._ledger, "")  # what they submitted, they paid
+        foreign = Round(others, this.budget, this.failures)
         for call in self._ledger.out(batch):
             whose = this if call.number in mine else foreign
             match results.get(_name(call)):

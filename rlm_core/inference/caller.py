@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
-from rlm_core.errors import ModelBusy, ModelError
+from rlm_core.errors import ModelBusy, ModelError, ReplyLost
 from rlm_core.inference.entry import Entry
 from rlm_core.inference.lookup import Open
 from rlm_core.inference.pace import Pace, Turn
@@ -21,6 +21,8 @@ from rlm_core.store.ledger import Call, Ledger, Refusal, Wanted
 _TRIES = 5  # of a call that meets a busy provider
 _PAUSE_SECONDS = 2.0  # before the second try, then twice as long each time
 _LONGEST_PAUSE_SECONDS = 120.0  # who asks for more is not waited for
+_FIRST_LOOK_SECONDS = 0.05  # before another look at what another process asks
+_LOOK_SECONDS = 1.0  # at most, after twice as long each time
 
 Pause = Callable[[float], Awaitable[None]]
 
@@ -50,35 +52,70 @@ class Caller:
 
         A call that might be too dear waits until those before it have come, for they mostly cost
         less than their most. So what is asked does not depend on which reply comes first.
+        What another process is asking is left until all others are begun, and then waited for.
         """
         try:
             async with asyncio.TaskGroup() as group:
-                for one in wanted:
-                    while other := self._out.get(one.key):
-                        await other.wait()
-                    await self._warmth.enter(one.task.prompt)
-                    if not await self._begin(one, this, group):
-                        self._warmth.leave(one.task.prompt, is_warm=False)
-                    if this.is_over():
-                        return
+                elsewhere = await self._begin_all(wanted, this, group)
+                while elsewhere and not this.is_over():
+                    ended, elsewhere = await self._ended(elsewhere, this)
+                    elsewhere += await self._begin_all(ended, this, group)
         except BaseExceptionGroup as errors:
             raise errors.exceptions[0] from errors
 
-    async def _begin(self, one: Open, this: Round, group: asyncio.TaskGroup) -> bool:
-        """Begin one call if it is allowed and there is no reply to it."""
+    async def _begin_all(
+        self, wanted: Sequence[Open], this: Round, group: asyncio.TaskGroup
+    ) -> list[Open]:
+        """Begin what is allowed and has no reply; what is asked elsewhere now is given back."""
+        elsewhere = []
+        for one in wanted:
+            if this.is_over() or not await self._is_wanted(one, this):
+                continue
+            await self._warmth.enter(one.task.prompt)
+            refusal = await self._begin(one, this, group)
+            if refusal:
+                self._warmth.leave(one.task.prompt, is_warm=False)
+            if refusal is Refusal.ASKED:
+                elsewhere.append(one)
+        return elsewhere
+
+    async def _is_wanted(self, one: Open, this: Round) -> bool:
+        """Whether a prompt is still to be asked, once another thread that asks it has its end."""
+        if one.key not in self._out:
+            return True
+        while other := self._out.get(one.key):
+            await other.wait()
+        return bool(self._entry.not_in_vain([one], this))
+
+    async def _ended(self, elsewhere: Sequence[Open], this: Round) -> tuple[list[Open], list[Open]]:
+        """Wait until one at least has its end elsewhere: those that may have to be asked, and the rest.
+
+        An end is a reply, a failure, or that nobody is there any more.
+        """
+        keys = [one.key for one in elsewhere]
+        pause = _FIRST_LOOK_SECONDS
+        while len(asked := self._ledger.asked(keys)) == len(keys) and not this.is_over():
+            await self._pause(pause)
+            pause = min(2 * pause, _LOOK_SECONDS)
+        ended = [one for one in elsewhere if one.key not in asked]
+        rest = [one for one in elsewhere if one.key in asked]
+        return self._entry.not_in_vain(ended, this), rest
+
+    async def _begin(self, one: Open, this: Round, group: asyncio.TaskGroup) -> Refusal | None:
+        """Begin one call, or say why not."""
         if not (most := await self._entry.most(one, this)):
-            return False
+            return Refusal.TOO_DEAR
         wanted = self._entry.wanted(one, most)
         while True:
             turn = await self._pace.enter()
             answer = Refusal.KEPT if this.is_over() else self._reserve(wanted, this)
             if not isinstance(answer, Refusal):
                 self._start(one, Call(answer, one.key, most), turn, this, group)
-                return True
+                return None
             turn.leave()  # what runs may need it
             running = [task for task in this.running if not task.done()]
-            if answer is Refusal.KEPT or not running:
-                return False
+            if answer is not Refusal.TOO_DEAR or not running:
+                return answer
             await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
 
     def _reserve(self, wanted: Wanted, this: Round) -> int | Refusal:
@@ -94,6 +131,8 @@ class Caller:
         def end(task: asyncio.Task[None]) -> None:  # also of one that was cancelled before it began
             turn.leave()
             this.running.discard(task)
+            if task.cancelled():
+                self._entry.lost(call, ReplyLost("It was interrupted."), this)
             self._warmth.leave(one.task.prompt, is_warm=False)
             del self._out[one.key]
             ended.set()

@@ -1,5 +1,8 @@
 """What is entered in the ledger before a call, and after it."""
 
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
 from rlm_core.errors import ModelError, ReplyLost
 from rlm_core.inference.lookup import Open
 from rlm_core.inference.price import Pricing, with_dollars
@@ -7,6 +10,8 @@ from rlm_core.inference.run import Round
 from rlm_core.llm.prompt import Reply, Stop
 from rlm_core.store.ledger import FREE, UNLIMITED, Amount, Call, Ledger, Wanted
 from rlm_core.store.replies import KeptReply
+
+_NOT_AGAIN_DAYS = 7  # after a reply that was paid for and could not be used
 
 
 class Entry:
@@ -31,6 +36,18 @@ class Entry:
         except ModelError as error:
             this.failed(one.key, str(error))
             return None
+
+    def not_in_vain(self, wanted: Sequence[Open], this: Round) -> list[Open]:
+        """Those that were not paid for lately and brought nothing; that of the others is noted."""
+        since = datetime.now(UTC) - timedelta(days=_NOT_AGAIN_DAYS)
+        known = self._ledger.failures(
+            [one.key for one in wanted], since.isoformat(timespec="seconds")
+        )
+        for one in wanted:
+            failure = known.get(one.key)
+            if failure and failure.most_tokens >= one.task.prompt.most_tokens:
+                this.failures[one.key] = f"{failure.note} It is not asked again for some days."
+        return [one for one in wanted if one.key not in this.failures]
 
     def wanted(self, one: Open, most: Amount) -> Wanted:
         """A call as it is reserved."""

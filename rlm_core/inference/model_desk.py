@@ -2,16 +2,17 @@
 
 import asyncio
 import copy
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Self
 
 from rlm_core.inference.background import Background
 from rlm_core.inference.budget import Budget
 from rlm_core.inference.caller import Caller, Calling, Pause
 from rlm_core.inference.desk import AGENT, Settled
+from rlm_core.inference.entry import Entry
 from rlm_core.inference.estimate import estimate
 from rlm_core.inference.lookup import Lookup, Open, Spoiled, State
+from rlm_core.inference.meter import Meter
 from rlm_core.inference.outgoing import without_secrets
 from rlm_core.inference.price import Pricing
 from rlm_core.inference.run import Round, Run, never
@@ -22,7 +23,6 @@ from rlm_core.store.memo import Memo
 from rlm_core.tree.costs import NOTHING, Spent
 
 _TRIES = 2  # a first reply, and a second after a fault
-_NOT_AGAIN_DAYS = 7  # after a reply that was paid for and could not be used
 _USUAL_SECONDS = 5.0  # of a call, before the first of a model
 
 
@@ -41,15 +41,18 @@ class ModelDesk:
         *,
         origins: Sequence[str] = (AGENT,),
         pause: Pause = asyncio.sleep,
+        meter: Meter | None = None,
     ) -> None:
         self.origin = backend.model
         self._backend = backend
         self._ledger = memo.ledger
         self._lookup = Lookup(memo.replies, (backend.model, *origins))
         self._pricing = Pricing(backend, prices)
+        self._entry = Entry(memo.ledger, self._pricing)
         self._caller: Calling = Caller(memo.ledger, self._pricing, pause)
         self._background = Background()
-        self._run = Run(memo.ledger, "")
+        self._meter = meter or Meter()
+        self._run = Run(memo.ledger, "", meter=self._meter)
 
     def begin(self, what: str, stop: Callable[[], bool] = never, *, resumes: bool = False) -> Self:
         """A desk for a new piece of work, or with `resumes` for the last one of that name.
@@ -58,7 +61,9 @@ class ModelDesk:
         says so no call is begun; those that are out still come.
         """
         begun = copy.copy(self)
-        begun._run = Run(self._ledger, what, stop, resumes=resumes)  # noqa: SLF001 -- its own copy
+        begun._run = Run(  # noqa: SLF001 -- its own copy
+            self._ledger, what, stop, resumes=resumes, meter=self._meter
+        )
         return begun
 
     def settle(self, tasks: Sequence[Task], budget: Budget) -> Settled:
@@ -94,12 +99,7 @@ class ModelDesk:
         return states
 
     def _call(self, wanted: Mapping[bytes, Open], this: Round) -> None:
-        since = datetime.now(UTC) - timedelta(days=_NOT_AGAIN_DAYS)
-        known = self._ledger.failures(list(wanted), since.isoformat(timespec="seconds"))
-        for key, failure in known.items():
-            if failure.most_tokens >= wanted[key].task.prompt.most_tokens:
-                this.failures[key] = f"{failure.note} It is not asked again for some days."
-        waiting = [one for key, one in wanted.items() if key not in this.failures]
+        waiting = self._entry.not_in_vain(list(wanted.values()), this)
         if waiting and not this.is_over():
             self._background.run(self._caller.call_all(waiting, this))
 
@@ -107,11 +107,16 @@ class ModelDesk:
         """At most what settling these would cost, if no reply has to be asked for again."""
         states = self._lookup.states([without_secrets(task)[0] for task in tasks])
         wanted = {state.key: state.task.prompt for state in states if isinstance(state, Open)}
-        if not wanted:
+        paid = self._paid_already()
+        prompts = [prompt for key, prompt in wanted.items() if key not in paid]
+        if not prompts:
             return NOTHING
         seconds = self._ledger.usual_seconds(self.origin) or _USUAL_SECONDS
-        prompts = list(wanted.values())
         return self._background.run(estimate(prompts, self._pricing, seconds))
+
+    def _paid_already(self) -> Set[bytes]:
+        """Prompts whose replies need only be fetched."""
+        return frozenset()
 
     def close(self) -> None:
         """Let go of the backend, for all desks that were begun from this one."""

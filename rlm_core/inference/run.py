@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from math import isinf
 
 from rlm_core.inference.budget import Budget
+from rlm_core.inference.meter import Meter
 from rlm_core.inference.price import limits_of, spent_on
 from rlm_core.store.ledger import Amount, Ledger, Limits
 from rlm_core.tree.costs import NOTHING, Spent
@@ -30,7 +31,9 @@ class Run:
         stop: Callable[[], bool] = never,
         *,
         resumes: bool = False,
+        meter: Meter | None = None,
     ) -> None:
+        self.meter = meter or Meter()
         self._ledger = ledger
         self._resumes = resumes
         self._what = what
@@ -76,14 +79,18 @@ class Round:
     def came(self, cost: Amount, seconds: float) -> None:
         """Note a reply, of whatever use."""
         self._failed_in_a_row = 0
-        self.spent += spent_on(cost, seconds)
+        self._pay(spent_on(cost, seconds))
 
     def failed(self, key: bytes, why: str, cost: Amount | None = None) -> None:
         """Note that there is no reply, and what that may have cost."""
         self._failed_in_a_row += 1
         self.failures[key] = why
         if cost:
-            self.spent += spent_on(cost)
+            self._pay(spent_on(cost))
+
+    def _pay(self, spent: Spent) -> None:
+        self.spent += spent
+        self.run.meter.add(spent)
 
 
 def _in_words(budget: Budget) -> str:

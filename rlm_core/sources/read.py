@@ -120,6 +120,14 @@ def is_forbidden(root: Root, path: str, settings: Settings) -> str:
     return denials.reason("") if denials.everything else ""
 
 
+def is_hidden(root: Root, path: str, settings: Settings) -> bool:
+    """Whether a source that is there must not be answered from (any more)."""
+    try:
+        return bool(is_forbidden(root, path, settings))
+    except (SourceError, ArgumentError):  # gone, or a link took its place: its text is not read
+        return False
+
+
 def _existing(top: Path, path: str) -> Path:
     try:
         found = _real(top, path)

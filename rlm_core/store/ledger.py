@@ -8,17 +8,28 @@ process died stays: a call whose outcome nobody knows counts as spent, never as 
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from rlm_core.store.askers import Askers
 from rlm_core.store.derived import portions
+from rlm_core.store.ledger_totals import cost_of, totals
 from rlm_core.store.precious import PreciousDatabase
 from rlm_core.store.replies import KeptReply, put_places, put_reply
 from rlm_core.tree.costs import Cost, Costs
 
 SUBMITTING = "submitting "  # how our own name of a batch begins, until the provider has named it
+LONGEST_BATCH = timedelta(days=28)  # a provider keeps results for 29
 UNLIMITED = 2**62  # below SQLite's largest integer by a factor, so that sums stay inside
+
+_LONGEST_CALL = timedelta(hours=1)  # with all tries; an older one is not waited for
+# A call that is out: who asks, for as long as one may take; and the batch that it is in, if that is named.
+_ASKING = "SELECT asker FROM calls WHERE key = ? AND state = 'reserved' AND asker != '' AND at >= ?"
+_IN_BATCH = (
+    "SELECT 1 FROM calls WHERE key = ?1 AND state = 'reserved' AND batch != '' "
+    "AND substr(batch, 1, length(?2)) != ?2 AND at >= ?3"
+)
 
 
 class Amount(NamedTuple):
@@ -56,6 +67,7 @@ class Refusal(StrEnum):
     """Why a call is not reserved."""
 
     KEPT = "kept"  # its reply is there meanwhile
+    ASKED = "asked"  # someone is asking the very same now
     TOO_DEAR = "too dear"  # it might cost more than is left
 
 
@@ -79,6 +91,7 @@ class Ledger:
 
     def __init__(self, database: PreciousDatabase) -> None:
         self._database = database
+        self._askers = Askers(database.path.with_name("asking"))
 
     # --- runs and calls -------------------------------------------------------------------
 
@@ -98,8 +111,37 @@ class Ledger:
         self, run: int, wanted: Sequence[Wanted], limits: Limits, batch: str = ""
     ) -> list[int | Refusal]:
         """Reserve as many calls as fit, in order: the number of each, or why not."""
+        asker = self._askers.enter()
         with self._database.lasting_transaction() as database:
-            return [_reserve(database, run, one, limits, batch) for one in wanted]
+            return [self._reserve(database, run, one, limits, batch, asker) for one in wanted]
+
+    def _reserve(
+        self,
+        database: sqlite3.Connection,
+        run: int,
+        one: Wanted,
+        limits: Limits,
+        batch: str,
+        asker: str,
+    ) -> int | Refusal:
+        if database.execute("SELECT 1 FROM replies WHERE key = ?", (one.key,)).fetchone():
+            return Refusal.KEPT
+        if self._is_asked(database.execute(_ASKING, (one.key, _before(_LONGEST_CALL))).fetchall()):
+            return Refusal.ASKED
+        in_batch = (one.key, SUBMITTING, _before(LONGEST_BATCH))
+        if batch and database.execute(_IN_BATCH, in_batch).fetchone():
+            return Refusal.ASKED
+        return _entered(database, run, one, limits, batch, asker)
+
+    def asked(self, keys: Sequence[bytes]) -> set[bytes]:
+        """Those of the prompts that someone who is still there is asking now."""
+        rows = {
+            key: self._database.rows(_ASKING, (key, _before(_LONGEST_CALL))) for key in set(keys)
+        }
+        return {key for key, askers in rows.items() if self._is_asked(askers)}
+
+    def _is_asked(self, askers: Sequence[tuple[str]]) -> bool:
+        return any(self._askers.is_there(asker) for (asker,) in askers)
 
     def settle(self, call: int, cost: Amount, seconds: float, reply: KeptReply) -> None:
         """Enter what a call cost, and keep the reply that it brought; both or neither."""
@@ -118,22 +160,24 @@ class Ledger:
         """Say why nobody knows how a call ended, and what it may have cost; it stays reserved, in no batch."""
         with self._database.lasting_transaction() as database:
             _close(database, call, "reserved", most, note=note)
-            database.execute("UPDATE calls SET batch = '' WHERE id = ?", (call,))
+            query = "UPDATE calls SET batch = '', asker = '' WHERE id = ? AND state = 'reserved'"
+            database.execute(query, (call,))
 
     # --- batches --------------------------------------------------------------------------
 
     def name_batch(self, ours: str, batch: str) -> None:
         """Put the provider's name of a batch in the place of our own."""
         with self._database.lasting_transaction() as database:
-            database.execute("UPDATE calls SET batch = ? WHERE batch = ?", (batch, ours))
+            query = "UPDATE calls SET batch = ?, asker = '' WHERE batch = ?"
+            database.execute(query, (batch, ours))
 
-    def batches(self, model: str, since: str) -> list[str]:
-        """The batches with calls that are out, from a time on (ISO 8601), oldest first."""
+    def batches(self, model: str) -> list[str]:
+        """The batches with calls that are out, oldest first."""
         query = (
             "SELECT batch FROM calls WHERE batch != '' AND state = 'reserved' AND model = ? "
             "AND at >= ? AND substr(batch, 1, length(?)) != ? GROUP BY batch ORDER BY min(id)"
         )
-        rows = self._database.rows(query, (model, since, SUBMITTING, SUBMITTING))
+        rows = self._database.rows(query, (model, _before(LONGEST_BATCH), SUBMITTING, SUBMITTING))
         return [batch for (batch,) in rows]
 
     def out(self, batch: str) -> list[Call]:
@@ -144,6 +188,22 @@ class Ledger:
         )
         rows = self._database.rows(query, (batch,))
         return [Call(number, key, Amount(*most)) for number, key, *most in rows]
+
+    def in_batches(self, model: str) -> set[bytes]:
+        """The prompts that are out in batches."""
+        return {call.key for one in self.batches(model) for call in self.out(one) if call.key}
+
+    def awaits_batch(self, what: str) -> bool:
+        """Whether the last run of that name has a batch out."""
+        query = (
+            "SELECT 1 FROM calls WHERE run = (SELECT max(id) FROM runs WHERE what = ?) "
+            "AND batch != '' AND state = 'reserved' AND at >= ? LIMIT 1"
+        )
+        return bool(self._database.rows(query, (what, _before(LONGEST_BATCH))))
+
+    def leave(self) -> None:
+        """Ask nothing more: what is out is not waited for by others."""
+        self._askers.leave()
 
     # --- what is known --------------------------------------------------------------------
 
@@ -170,35 +230,18 @@ class Ledger:
 
     def cost_of(self, run: int) -> Cost:
         """What one run has cost so far."""
-        query = f"SELECT runs.what, {_SUMS} FROM calls JOIN runs ON runs.id = run WHERE run = ?"
-        ((what, *sums),) = self._database.rows(query, (run,))
-        return _cost(what or "", sums)
+        return cost_of(self._database, run)
 
     def costs(self, most: int = 20) -> Costs:
         """Totals of everything, and of at most so many runs, models, subjects and days."""
-        calls = "FROM calls JOIN runs ON runs.id = run"
-        by_cost = "ORDER BY sum(calls.nanodollars) DESC, count(*) DESC, 1"
-
-        def grouped(name: str, group: str, order: str) -> tuple[Cost, ...]:
-            query = f"SELECT {name}, {_SUMS} {calls} GROUP BY {group} {order} LIMIT ?"
-            return tuple(_cost(row[0], row[1:]) for row in self._database.rows(query, (most,)))
-
-        ((*sums,),) = self._database.rows(f"SELECT {_SUMS} {calls}")
-        return Costs(
-            total=_cost("all", sums),
-            runs=grouped(_RUN_NAME, "run", "ORDER BY run DESC"),
-            models=grouped("calls.model", "calls.model", by_cost),
-            subjects=grouped("calls.subject", "calls.subject", by_cost),
-            days=grouped("substr(calls.at, 1, 10)", "1", "ORDER BY 1 DESC"),
-        )
+        return totals(self._database, most)
 
 
-def _reserve(
-    database: sqlite3.Connection, run: int, wanted: Wanted, limits: Limits, batch: str
+def _entered(
+    database: sqlite3.Connection, run: int, one: Wanted, limits: Limits, batch: str, asker: str
 ) -> int | Refusal:
-    if database.execute("SELECT 1 FROM replies WHERE key = ?", (wanted.key,)).fetchone():
-        return Refusal.KEPT
-    dollars, tokens = wanted.most.nanodollars or 0, _tokens(wanted.most)
+    """The number of a call that fits into its run."""
+    dollars, tokens = one.most.nanodollars or 0, _tokens(one.most)
     fits = database.execute(
         "UPDATE runs SET nanodollars = nanodollars + ?1, tokens = tokens + ?2, calls = calls + 1 "
         "WHERE id = ?3 AND nanodollars + ?1 <= ?4 AND tokens + ?2 <= ?5 AND calls + 1 <= ?6",
@@ -206,12 +249,12 @@ def _reserve(
     )
     if not fits.rowcount:
         return Refusal.TOO_DEAR
-    put_places(database, wanted.key, wanted.paths)
-    row = (run, wanted.key, wanted.subject, wanted.model, *wanted.most, wanted.most_tokens)
+    put_places(database, one.key, one.paths)
+    row = (run, one.key, one.subject, one.model, *one.most, one.most_tokens)
     added = database.execute(
         "INSERT INTO calls (run, key, subject, model, nanodollars, input_tokens, output_tokens, "
-        "most_tokens, at, batch, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'reserved')",
-        (*row, _now(), batch),
+        "most_tokens, at, batch, asker, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'reserved')",
+        (*row, _now(), batch, asker),
     )
     return int(added.lastrowid or 0)
 
@@ -245,21 +288,13 @@ def _close(
     )
 
 
-_RUN_NAME = "replace(substr(runs.started, 1, 16), 'T', ' ') || ' ' || runs.what"  # to the minute
-_SUMS = (
-    "count(*), coalesce(sum(calls.input_tokens), 0), coalesce(sum(calls.output_tokens), 0), "
-    "coalesce(sum(calls.nanodollars), 0) / 1e9, coalesce(sum(calls.nanodollars IS NULL), 0), "
-    "coalesce(sum(calls.state = 'failed'), 0), coalesce(sum(calls.state = 'reserved'), 0)"
-)
-
-
-def _cost(name: str, sums: Sequence[Any]) -> Cost:
-    return Cost(name, *sums)
-
-
 def _tokens(amount: Amount) -> int:
     return amount.input_tokens + amount.output_tokens
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _before(some: timedelta) -> str:
+    return (datetime.now(UTC) - some).isoformat(timespec="seconds")

@@ -10,6 +10,7 @@ from rlm_core.store.derived import portions
 from rlm_core.store.ledger import Ledger
 from rlm_core.store.migrations import MEMO_MIGRATIONS
 from rlm_core.store.open_work import OpenWork
+from rlm_core.store.places import at_or_below
 from rlm_core.store.precious import PreciousDatabase, checksum
 from rlm_core.store.replies import Replies, forget_replies
 from rlm_core.store.written import WrittenSummaries
@@ -103,8 +104,11 @@ class Memo:
         return bool(oldest and oldest < before) or taken > most_bytes
 
     def forget(self, path: str) -> int:
-        """Remove every result and reply of a file and of all below it, were it a folder; `.` is everything."""
-        chosen = "?1 = '.' OR path = ?1 OR substr(path, 1, length(?1) + 1) = ?1 || '/'"
+        """Remove every result of a file and of all below it, were it a folder; `.` is everything.
+
+        What a model wrote goes too, also of the folders above, and all else that stands on its text.
+        """
+        chosen = at_or_below("path")
         with self._database.transaction() as database:
             removed = database.execute(
                 f"DELETE FROM results WHERE key IN (SELECT key FROM places WHERE {chosen})", (path,)
@@ -121,6 +125,7 @@ class Memo:
 
     def close(self) -> None:
         """Close all connections."""
+        self.ledger.leave()
         self._database.close()
 
 

@@ -252,6 +252,11 @@ def _memo_open_work(database: "Database") -> None:
     execute("CREATE TABLE leases (task TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID")
 
 
+def _memo_askers(database: "Database") -> None:
+    # Who asks, so that another one who wants the same waits for its reply.
+    database.conn.execute("ALTER TABLE calls ADD COLUMN asker TEXT NOT NULL DEFAULT ''")
+
+
 MEMO_MIGRATIONS: tuple[Migration, ...] = (
     _memo_results,
     _memo_places,
@@ -260,4 +265,5 @@ MEMO_MIGRATIONS: tuple[Migration, ...] = (
     _memo_ledger,
     _memo_written,
     _memo_open_work,
+    _memo_askers,
 )

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from rlm_core.store.damage import Damaged
 from rlm_core.store.derived import portions
+from rlm_core.store.places import at_below_or_above, inside
 from rlm_core.store.precious import PreciousDatabase, checksum
 
 
@@ -84,22 +85,23 @@ def put_reply(database: sqlite3.Connection, key: bytes, reply: KeptReply, day: s
 
 
 def forget_replies(database: sqlite3.Connection, path: str) -> int:
-    """Remove the replies about a path and all below it (`.` is everything), and its name from the ledger.
+    """Remove the replies about a path, all below it (`.` is everything) and the folders above.
 
-    A call that is still out is then paid, and what it brings is not kept.
+    Its name leaves the ledger too. A call that is still out is then paid, and what it brings is not kept.
     """
-    below = "?1 = '.' OR {0} = ?1 OR substr({0}, 1, length(?1) + 1) = ?1 || '/'"
-    at_path = below.format("path")
-    keys = f"SELECT key FROM reply_places WHERE {at_path}"
+    concerned = at_below_or_above("path")
+    keys = f"SELECT key FROM reply_places WHERE {concerned}"
     removed = database.execute(f"DELETE FROM replies WHERE key IN ({keys})", (path,)).rowcount
-    inside = "substr(subject, 1, length(?1) + 1) = ?1 || '#'"
-    inside += " OR substr(subject, 1, length(?1) + 2) = ?1 || '::'"
     database.execute(
-        f"UPDATE calls SET key = NULL, subject = '' "
-        f"WHERE key IN ({keys}) OR {below.format('subject')} OR {inside}",
+        f"UPDATE calls SET key = NULL, subject = '' WHERE key IN ({keys}) OR {inside('subject')}",
         (path,),
     )
-    database.execute(f"DELETE FROM reply_places WHERE {at_path}", (path,))
+    address = "substr(what, instr(what, ': ') + 2)"
+    database.execute(
+        f"UPDATE runs SET what = substr(what, 1, instr(what, ': ')) WHERE {inside(address)}",
+        (path,),
+    )
+    database.execute(f"DELETE FROM reply_places WHERE {concerned}", (path,))
     return int(removed)
 
 

@@ -5,6 +5,7 @@ model read), by that of the *tree* (the text that it tells of, all the way down)
 has changed since, by the *place* where it was shown last.
 """
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ import msgpack
 
 from rlm_core.store.damage import Damaged
 from rlm_core.store.derived import portions
+from rlm_core.store.places import at_below_or_above, inside
 from rlm_core.store.precious import PreciousDatabase, checksum
 from rlm_core.tree.written import Quote, Said, Written
 
@@ -33,13 +35,17 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a summary is shown: a node of a root, the text that it has there, and its path."""
+    """Where a summary is shown: a node of a root, the text that it has there, and its path.
+
+    `folder` is one above whose summary was read for it: it is forgotten with that too.
+    """
 
     root: str
     address: str
     path: str
     tree: bytes
     is_whole: bool
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,7 @@ class WrittenSummaries:
             )
             database.executemany(
                 "INSERT OR IGNORE INTO written_paths (path, key) VALUES (?, ?)",
-                [(place.path, key) for key, place in places],
+                [(path, key) for key, one in places for path in (one.path, one.folder) if path],
             )
             database.executemany(
                 "DELETE FROM written_failures WHERE root = ? AND address = ?",
@@ -171,13 +177,26 @@ class WrittenSummaries:
         `.` is everything. Gives how many summaries went.
         """
         with self._database.transaction() as database:
-            chosen = f"SELECT key FROM written_paths WHERE {_AT_OR_ABOVE}"
+            concerned = at_below_or_above("path")
+            chosen = f"SELECT key FROM written_paths WHERE {concerned}"
             removed = database.execute(f"DELETE FROM written WHERE key IN ({chosen})", (path,))
             for table in ("written_trees", "written_places"):
                 database.execute(f"DELETE FROM {table} WHERE key NOT IN (SELECT key FROM written)")
-            database.execute(f"DELETE FROM written_failures WHERE {_AT_OR_ABOVE}", (path,))
+            database.execute(f"DELETE FROM written_failures WHERE {concerned}", (path,))
             database.execute("DELETE FROM written_paths WHERE key NOT IN (SELECT key FROM written)")
+            _forget_handed_out(database, path)
         return int(removed.rowcount)
+
+    def hide(self, paths: Iterable[str]) -> None:
+        """Show what tells of these paths no more where it stood, not even as stale: they may not be read now.
+
+        What was paid for stays, for when they may be again.
+        """
+        chosen = f"SELECT key FROM written_paths WHERE {at_below_or_above('path')}"
+        with self._database.transaction() as database:
+            database.executemany(
+                f"DELETE FROM written_places WHERE key IN ({chosen})", [(path,) for path in paths]
+            )
 
     # --- counts ---------------------------------------------------------------------------
 
@@ -235,11 +254,15 @@ class WrittenSummaries:
             )
 
 
-# A path itself, all below it, and the folders above it (with a trailing slash; the corpus is `.`).
-_AT_OR_ABOVE = (
-    "?1 = '.' OR path = '.' OR rtrim(path, '/') = ?1 OR substr(path, 1, length(?1) + 1) = ?1 || '/' "
-    "OR (path LIKE '%/' AND substr(?1, 1, length(path)) = path)"
-)
+def _forget_handed_out(database: sqlite3.Connection, path: str) -> None:
+    """Forget what was given away, whose addresses may hold a heading of what is forgotten."""
+    query = f"DELETE FROM handed_out WHERE identity = ?2 AND root = ?3 AND {inside('?4')}"
+    for identity, root, packed in database.execute(
+        "SELECT identity, root, addresses FROM handed_out"
+    ).fetchall():
+        database.executemany(
+            query, [(path, identity, root, one) for one in msgpack.unpackb(packed)]
+        )
 
 
 def _row(kept: Kept, day: str) -> tuple[Any, ...]:

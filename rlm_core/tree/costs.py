@@ -28,6 +28,12 @@ class Spent:
 NOTHING = Spent()
 
 
+def dollars(usd: float) -> str:
+    """`$1,200.00`, `$0.10`, `$0.0034`: to a hundredth of a cent where that says more."""
+    exact = f"${usd:,.4f}"
+    return exact.removesuffix("00")
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """What a question would take, before anything is spent: at most, for the merges roughly."""

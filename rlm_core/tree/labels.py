@@ -138,3 +138,4 @@ class LabelResult:
     calls: int
     coverage: Coverage
     stale_files: int = 0  # changed since they were indexed: their items may have moved
+    identity: str = ""  # by which its pieces are asked for

@@ -15,7 +15,7 @@ from rlm_core.errors import SourceError
 from rlm_core.parse.maker import maker, makers
 from rlm_core.parse.reading import reading_of
 from rlm_core.settings import Settings
-from rlm_core.sources.read import CHANGING, SkippedSource, read_source
+from rlm_core.sources.read import CHANGING, SkippedSource, is_hidden, read_source
 from rlm_core.sources.root import Root
 from rlm_core.sources.settled import is_settled
 from rlm_core.sources.walk import SourceFile
@@ -146,6 +146,10 @@ class Update:
                 writer.set_meta("complete", "")
             for row in plan.removed:
                 remove_file(self._index, writer, row)
+        if plan.removed and self._memo.written.is_any():
+            self._memo.written.hide(
+                row.path for row in plan.removed if is_hidden(self._root, row.path, self._settings)
+            )
 
     def _hang(self, survey: Survey, plan: Plan) -> dict[str, int]:
         """Make folders for all files that there will be, if those that are read now can be read."""

@@ -6,6 +6,7 @@ from rlm_core.inference.batch_desk import BatchDesk
 from rlm_core.inference.budget import Budget
 from rlm_core.inference.desk import AGENT, Desk, NoDesk
 from rlm_core.inference.host_desk import HostDesk
+from rlm_core.inference.meter import Meter
 from rlm_core.inference.model_desk import ModelDesk
 from rlm_core.llm.backends import open_backend
 from rlm_core.llm.prompt import Backend
@@ -23,6 +24,8 @@ class Desks:
         self._settings = settings
         self._backend = backend
         self._desk: ModelDesk | None = None
+        self._batch_desk: BatchDesk | None = None
+        self.meter = Meter()
         self._opening = threading.Lock()
 
     @property
@@ -48,24 +51,29 @@ class Desks:
             return NoDesk()
         with self._opening:
             if self._desk is None and (backend := self._backend or self._opened()):
-                self._desk = ModelDesk(backend, self._memo)
+                self._desk = ModelDesk(backend, self._memo, meter=self.meter)
         return self._desk.begin(what) if self._desk else NoDesk()
 
     def batched(self, what: str) -> Desk:
-        """A desk whose work may wait; what an earlier one of the same piece of work has out is fetched.
+        """A desk whose work may wait; one that has a batch out is gone on with.
 
         Raises:
             ArgumentError: The backend takes no batches.
             ModelError: It lacks what it needs.
 
         """
-        backend = self._backend or self._opened()
-        return BatchDesk(backend, self._memo).begin(what, resumes=True) if backend else NoDesk()
+        with self._opening:
+            if self._batch_desk is None and (backend := self._backend or self._opened()):
+                self._batch_desk = BatchDesk(backend, self._memo, meter=self.meter)
+        if not self._batch_desk:
+            return NoDesk()
+        return self._batch_desk.begin(what, resumes=self._memo.ledger.awaits_batch(what))
 
     def close(self) -> None:
         """Let go of the backend."""
-        if self._desk:
-            self._desk.close()
+        for desk in (self._desk, self._batch_desk):
+            if desk:
+                desk.close()
 
     def _opened(self) -> Backend | None:
         chosen = self._settings

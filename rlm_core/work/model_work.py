@@ -4,7 +4,7 @@ Whoever is chosen does it: a backend at once, within a budget; or the calling ag
 nobody, and then answers are evidence, summaries are extracts and only what conditions decide is labeled.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -20,6 +20,7 @@ from rlm_core.errors import ArgumentError
 from rlm_core.inference.budget import Budget
 from rlm_core.inference.desk import AGENT
 from rlm_core.inference.host_desk import HostDesk
+from rlm_core.inference.meter import Meter
 from rlm_core.inference.model_desk import ModelDesk
 from rlm_core.inference.task import Task
 from rlm_core.llm.prompt import Backend
@@ -149,7 +150,6 @@ class ModelWork:
         self,
         scope: str,
         budget_usd: float | None,
-        on_written: Callable[[int], None],
         *,
         batched: bool = False,
     ) -> Writing:
@@ -173,7 +173,7 @@ class ModelWork:
         work = self._writing()
         reaches = forecast(work, desk, top).usd <= budget.usd
         write = write_all if reaches else write_best_first
-        made = write(work, desk, top, budget, _today(), lambda kept: on_written(kept.written))
+        made = write(work, desk, top, budget, _today(), lambda _: None)
         return _writing_of(made)
 
     def evaluate(self, questions: Iterable[str], budget_usd: float | None) -> Evaluation:
@@ -205,9 +205,9 @@ class ModelWork:
         if isinstance(desk, ModelDesk):
             write_node(self._writing(), desk, locate(self._index, address), budget, _today())
 
-    def estimate_writing(self, scope: str) -> Spent:
-        """About what writing all summaries of a scope would cost."""
-        desk = self._desks.for_work("", Budget())
+    def estimate_writing(self, scope: str, *, batched: bool = False) -> Spent:
+        """About what writing all summaries of a scope would cost, beside what is out in batches."""
+        desk = self._desks.batched("") if batched else self._desks.for_work("", Budget())
         return forecast(self._writing(), desk, locate(self._index, scope))
 
     def reader(self) -> WrittenReader:
@@ -249,6 +249,16 @@ class ModelWork:
     def costs(self) -> Costs:
         """The ledger, in totals."""
         return self._memo.ledger.costs()
+
+    @property
+    def meter(self) -> Meter:
+        """What was spent since this root was opened."""
+        return self._desks.meter
+
+    def origins(self) -> list[str]:
+        """Those who have written what is kept."""
+        found = {*self._memo.replies.origins(), *self._memo.written.counts()}
+        return sorted(_AGENT if one == AGENT else one for one in found)
 
     def revoke(self, origin: str) -> int:
         """Remove all that a model has written, by its name, or the calling agent (`agent`); how many texts."""

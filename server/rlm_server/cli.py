@@ -37,10 +37,11 @@ if TYPE_CHECKING:
     from rlm_tools.summarize_node import SizeName
 
 _NOTHING_FOUND = 1
+_STOPPED = 130  # as shells say it of a command that Ctrl-C ended
 _EPILOG = """\
 Exit codes: 0 done; 1 nothing found (0 with --json); 2 wrong usage or setting, or no such address; 3 the root \
 or a file of it cannot be read, or the root waits for `rlm index`; 4 something is wrong with the \
-index on disk."""
+index on disk; 130 stopped with Ctrl-C."""
 
 
 class Verbs(click.Group):
@@ -55,6 +56,10 @@ class Verbs(click.Group):
                 raise
             click.echo(f"rlm: {error}", err=True)
             ctx.exit(_exit_code(error))
+        except KeyboardInterrupt:
+            over = "\r" if sys.stderr.isatty() else ""  # over the `^C` that a terminal shows
+            click.echo(f"{over}rlm: stopped", err=True)
+            ctx.exit(_STOPPED)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The verbs in the order in which they are needed."""

@@ -64,9 +64,9 @@ def write(
     """Have summaries written by the model that was chosen: all, or the weightiest that a budget buys."""
     with _session(root) as session:
         session.update()
-        session.say_cost_of_writing(address, budget_usd)
-        if yes or click.confirm("Go on?", err=True):
-            session.write(address, budget_usd, batched=batch)
+        about = session.calls_of_writing(address, budget_usd, batched=batch)
+        if yes or not about or click.confirm("Go on?", err=True):
+            session.write(address, budget_usd, about, batched=batch)
 
 
 @click.command()

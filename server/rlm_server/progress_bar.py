@@ -8,19 +8,18 @@ from rlm_core.tree.status import Progress
 
 
 @contextmanager
-def count_shown(what: str) -> Iterator[Callable[[int], None]]:
-    """What to call with a count that grows; it is drawn on a terminal and nowhere else."""
+def line_shown() -> Iterator[Callable[[str], None]]:
+    """What to call with a line that takes the place of the one before; on a terminal and nowhere else."""
 
-    def show(count: int) -> None:
+    def show(line: str) -> None:
         if sys.stderr.isatty():
-            sys.stderr.write(f"\r\x1b[K{count:,} {what}")
+            sys.stderr.write(f"\r\x1b[K{line}")
             sys.stderr.flush()
 
     try:
         yield show
     finally:
-        if sys.stderr.isatty():
-            sys.stderr.write("\r\x1b[K")
+        show("")
 
 
 @contextmanager

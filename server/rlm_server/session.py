@@ -7,6 +7,7 @@ import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from rlm_core.errors import RlmError
@@ -16,7 +17,7 @@ from rlm_core.tree.labels import Labeling, Page
 from rlm_core.tree.status import UpdateReport
 from rlm_server.environment import keep_offline, keep_to_one_thread, read_environment
 from rlm_server.opening import open_anyway, open_here, open_named
-from rlm_server.progress_bar import count_shown, progress_bar
+from rlm_server.progress_bar import line_shown, progress_bar
 from rlm_server.question import Bounds, Question
 from rlm_server.records import (
     answer_record,
@@ -26,7 +27,15 @@ from rlm_server.records import (
     search_record,
     status_record,
 )
-from rlm_server.spending import costs_text, evaluation_text, spent_text, written_text
+from rlm_server.spending import (
+    costs_text,
+    evaluation_text,
+    needed_text,
+    paid_text,
+    so_far_text,
+    spent_text,
+    written_text,
+)
 from rlm_tools.ask_global import affordable_tokens, answer_text
 from rlm_tools.drill_down import children_text
 from rlm_tools.index_status import index_status
@@ -34,6 +43,7 @@ from rlm_tools.label_nodes import labels_text, start_of
 from rlm_tools.read_node import lines_text
 from rlm_tools.search import search_text
 from rlm_tools.summarize_node import SizeName, summary_text
+from rlm_tools.wording import as_call
 
 _FROM_STDIN = "-"
 _VERBS = {
@@ -75,9 +85,10 @@ class Session:
         tokens = affordable_tokens(bounds.budget_tokens)
 
         def answer(query: str) -> tuple[str, bool]:
-            found = self._hierarchy.ask(
-                query, question.expect, question.scope, bounds.depth, tokens, bounds.budget_usd
-            )
+            with self._paying():
+                found = self._hierarchy.ask(
+                    query, question.expect, question.scope, bounds.depth, tokens, bounds.budget_usd
+                )
             if question.as_json:
                 return answer_record(query, found, question.limit), found.found
             return answer_text(found, as_command), found.found
@@ -136,31 +147,61 @@ class Session:
     def label(self, asked: Labeling, show: str, cursor: str, budget_usd: float | None) -> None:
         """Label every item of a level, and count."""
         page = Page(show, start_of(cursor))
-        _say(labels_text(self._hierarchy.work.label(asked, page, budget_usd), as_command))
+        with self._paying():
+            found = self._hierarchy.work.label(asked, page, budget_usd)
+        _say(labels_text(found, as_command))
 
-    def say_cost_of_writing(self, address: str, budget_usd: float | None) -> None:
-        """Say what writing would cost, before it does."""
+    def calls_of_writing(self, address: str, budget_usd: float | None, *, batched: bool) -> int:
+        """Say what writing would cost, before it does; about how many calls that would be."""
         work = self._hierarchy.work
-        needed, most = work.estimate_writing(address), work.budget_usd(budget_usd)
-        _say(f"All of {address}: about {spent_text(needed)}. The budget is ${most:,.2f}.")
+        needed = work.estimate_writing(address, batched=batched)
+        needed = (
+            replace(needed, seconds=0.0) if batched else needed
+        )  # that is the provider's choice
+        _say(needed_text(address, needed, work.budget_usd(budget_usd)))
+        return needed.calls
 
-    def write(self, address: str, budget_usd: float | None, *, batched: bool) -> None:
+    def write(self, address: str, budget_usd: float | None, about: int, *, batched: bool) -> None:
         """Have summaries written."""
-        with count_shown("written") as show:
-            report = self._hierarchy.work.write(address, budget_usd, show, batched=batched)
+        if batched:
+            _say(
+                "A batch may take a day. You may interrupt: the same command fetches what it brought."
+            )
+        with self._paying(about):
+            report = self._hierarchy.work.write(address, budget_usd, batched=batched)
         _say(written_text(report))
 
     def evaluate(self, questions: Iterable[str], budget_usd: float | None) -> None:
         """Say how well the model that was chosen does here."""
-        _say(evaluation_text(self._hierarchy.work.evaluate(questions, budget_usd)))
+        with self._paying():
+            found = self._hierarchy.work.evaluate(questions, budget_usd)
+        _say(evaluation_text(found))
 
     def revoke(self, origin: str) -> None:
         """Remove what one has written."""
-        _say(f"removed {counted(self._hierarchy.work.revoke(origin), 'text')} of {origin}")
+        work = self._hierarchy.work
+        removed = work.revoke(origin)
+        others = "" if removed else f"; texts are kept of: {', '.join(work.origins()) or 'nobody'}"
+        _say(f"removed {counted(removed, 'text')} of {origin}{others}")
 
     def forget(self, path: str) -> None:
         """Remove what is known of a path."""
         _say(f"forgot {counted(self._hierarchy.forget(path), 'node')} of {path}")
+
+    @contextmanager
+    def _paying(self, about: int = 0) -> Iterator[None]:
+        """Show what is spent meanwhile; whoever interrupts is told."""
+        meter = self._hierarchy.work.meter
+        try:
+            with line_shown() as show:
+                if about:
+                    show(so_far_text(meter.total, about))
+                with meter.watched(lambda spent: show(so_far_text(spent, about))):
+                    yield
+        except KeyboardInterrupt:
+            if meter.total.calls:
+                sys.stderr.write(f"{paid_text(meter.total)}\n")
+            raise
 
 
 @contextmanager
@@ -186,6 +227,8 @@ def as_command(tool: str, **arguments: str | bool) -> str:
     """As a person types it: `rlm drill src/ --cursor 25`."""
     if arguments.pop("refresh", False):
         return "`rlm index`"
+    if tool not in _VERBS:  # what an agent does, and no person
+        return as_call(tool, **arguments)
     address = arguments.pop("address", "")
     words = ["rlm", _VERBS[tool], *([str(address)] if address else [])]
     for name, value in arguments.items():

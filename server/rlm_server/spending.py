@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rlm_core.tree.costs import Cost, Costs, Evaluation, Spent, Writing
+from rlm_core.tree.costs import Cost, Costs, Evaluation, Spent, Writing, dollars
 from rlm_core.tree.counted import counted
 
 
@@ -10,16 +10,44 @@ def spent_text(spent: Spent) -> str:
     """`12 calls, 34,000 tokens in and 5,000 out, $0.0061, 40 s`."""
     return (
         f"{counted(spent.calls, 'call')}, {spent.input_tokens:,} tokens in and "
-        f"{spent.output_tokens:,} out, ${spent.usd:,.4f}, {spent.seconds:,.0f} s"
+        f"{spent.output_tokens:,} out, ${spent.usd:,.4f}"
+        + (f", {spent.seconds:,.0f} s" if spent.seconds else "")
     )
+
+
+def so_far_text(spent: Spent, about: int = 0) -> str:
+    """`12 of about 57 calls, $0.0061 so far`."""
+    calls = (
+        f"{spent.calls:,} of about {counted(about, 'call')}"
+        if about
+        else counted(spent.calls, "call")
+    )
+    return f"{calls}, ${spent.usd:,.4f} so far"
+
+
+def paid_text(spent: Spent) -> str:
+    """What someone who interrupts has paid for."""
+    paid = f"{counted(spent.calls, 'call')}, at most ${spent.usd:,.4f}"
+    return f"{paid}. What came back is kept: the same command goes on from there."
+
+
+def needed_text(address: str, needed: Spent, most: float) -> str:
+    """What writing would cost, before it does."""
+    if not needed.calls:
+        return f"All of {address}: nothing is left to be asked."
+    return f"All of {address}: about {spent_text(needed)}. The budget is {dollars(most)}."
 
 
 def written_text(writing: Writing) -> str:
     """What writing came to."""
-    told = f"{writing.written:,} summaries written, {writing.marked:,} of them marked with faults"
-    rest = " The budget did not reach all." if writing.left else ""
+    if not (writing.written or writing.failed or writing.left or writing.spent.calls):
+        return "All of it is written already; nothing was spent."
+    spent = writing.spent
+    told = "1 summary written" if writing.written == 1 else f"{writing.written:,} summaries written"
+    marked = f", {writing.marked:,} of them marked with faults" if writing.marked else ""
     failed = f", {writing.failed:,} failed" if writing.failed else ""
-    return f"{told}{failed}; {spent_text(writing.spent)}.{rest}"
+    rest = " The budget did not reach all." if writing.left else ""
+    return f"{told}{marked}{failed}; {counted(spent.calls, 'call')}, ${spent.usd:,.4f}.{rest}"
 
 
 def evaluation_text(found: Evaluation) -> str:
@@ -57,7 +85,7 @@ def _lines(rows: Sequence[Cost]) -> list[str]:
 
 def _line(cost: Cost) -> str:
     parts = [
-        f"{cost.name}: ${cost.usd:,.4f}",
+        f"{cost.name or 'what was forgotten'}: ${cost.usd:,.4f}",
         counted(cost.calls, "call"),
         f"{cost.input_tokens:,} tokens in and {cost.output_tokens:,} out",
     ]

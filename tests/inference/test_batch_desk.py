@@ -1,6 +1,7 @@
 """Batches: within the cap, half the price, fetched by whoever comes after a kill."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import closing
 
 import pytest
@@ -164,3 +165,23 @@ def test_a_provider_that_does_not_say_how_far_it_is_is_asked_later(memo: Memo) -
 def test_a_backend_without_batches_says_so(memo: Memo) -> None:
     with pytest.raises(ArgumentError, match="takes no batches"):
         BatchDesk(FakeBackend(loud), memo)
+
+
+def test_what_another_process_submits_at_this_moment_is_not_submitted_again(memo: Memo) -> None:
+    other = BatchingBackend(loud)
+
+    def want_the_same() -> None:
+        with closing(desk_of(other, memo, waits=False)) as desk:
+            desk.settle(tasks(4), ALL)
+
+    class Slow(BatchingBackend):
+        async def submit(self, prompts: Mapping[str, Prompt]) -> str:
+            await asyncio.to_thread(want_the_same)
+            return await super().submit(prompts)
+
+    backend = Slow(loud)
+    with closing(desk_of(backend, memo)) as desk:
+        settled = desk.settle(tasks(3), ALL)
+
+    assert len(settled.done) == 3
+    assert (sizes(backend), sizes(other)) == ([3], [1])

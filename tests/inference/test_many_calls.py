@@ -8,12 +8,14 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from rlm_core.errors import ModelBusy, ModelError
 from rlm_core.inference.budget import Budget
 from rlm_core.inference.desk import Settled
 from rlm_core.inference.model_desk import ModelDesk
 from rlm_core.inference.task import Task
-from rlm_core.llm.prompt import Prompt
+from rlm_core.llm.prompt import Prompt, Reply, Stop, Usage
 from rlm_core.store.memo import Memo
 from tests.inference.work import PRICES, task, tasks
 from tests.llm.fake_backend import CachingBackend, FakeBackend
@@ -196,6 +198,67 @@ def test_threads_that_want_the_same_pay_for_it_once(memo: Memo) -> None:
 
     assert done == [12] * 5
     assert len(backend.prompts) == 12
+
+
+def test_two_desks_of_one_memo_pay_for_the_same_once(memo: Memo) -> None:
+    backends = [FakeBackend(loud, most_at_once=4, waiting=let_others) for _ in range(2)]
+    done: list[int] = []
+
+    def work(backend: FakeBackend) -> None:
+        with closing(ModelDesk(backend, memo)) as desk:
+            done.append(len(desk.settle(tasks(12), ALL).done))
+
+    threads = [threading.Thread(target=work, args=(backend,)) for backend in backends]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert done == [12] * 2
+    assert sum(len(backend.prompts) for backend in backends) == 12
+
+
+def test_nobody_waits_for_a_call_that_was_interrupted(memo: Memo) -> None:
+    begun = threading.Event()
+
+    async def forever(prompt: Prompt) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    def be_interrupted() -> None:
+        with pytest.raises(ModelError, match="closed"):
+            slow.settle(tasks(1), ALL)
+
+    slow = ModelDesk(FakeBackend(loud, waiting=forever), memo)
+    thread = threading.Thread(target=be_interrupted)
+    thread.start()
+    begun.wait()
+    slow.close()
+    thread.join()
+    with closing(ModelDesk(FakeBackend(loud), memo)) as desk:
+        settled = desk.settle(tasks(1), ALL)
+
+    assert len(settled.done) == 1
+    assert memo.ledger.costs().total.unknown == 1  # it may have been paid
+
+
+def test_a_refusal_that_another_thread_paid_for_is_not_asked_again(memo: Memo) -> None:
+    backend = FakeBackend(
+        lambda prompt: Reply("", "fake-1", Usage(5, 5), Stop.REFUSED), waiting=let_others
+    )
+    failed: list[str] = []
+    with closing(ModelDesk(backend, memo)) as desk:
+        threads = [
+            threading.Thread(target=lambda: failed.append(desk.settle(tasks(1), ALL).failed[0]))
+            for _ in range(4)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert len(backend.prompts) == 1
+    assert all("refused" in why for why in failed)
 
 
 def test_what_a_run_spent_only_grows(memo: Memo) -> None:

@@ -10,7 +10,9 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from math import inf
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,8 +59,21 @@ class Ground:
 
     def billed(self) -> list[str]:
         """The texts of all replies that the provider bills, in order."""
-        lines = self.book.read_text("utf-8").splitlines() if self.book.exists() else []
-        return [json.loads(line)["text"] for line in lines]
+        return [line["text"] for line in _lines(self.book)]
+
+    def close_provider(self) -> None:
+        """Let the provider reply to nobody."""
+        self.book.with_name("closed").touch()
+
+    def open_provider(self) -> None:
+        """Let it reply again."""
+        self.book.with_name("closed").unlink()
+
+    def waiting_for_replies(self, count: int) -> list[int]:
+        """The processes that have asked since the provider was closed, once so many have."""
+        while len(begun := _lines(self.book.with_name("begun"))) < count:
+            time.sleep(0.001)
+        return [line["process"] for line in begun]
 
     def kept(self, texts: Sequence[str]) -> set[str]:
         """Those of the texts whose reply is in the memo."""
@@ -70,6 +85,11 @@ class Ground:
         """What the ledger says of everything."""
         with closing(Memo(self.memo)) as memo:
             return memo.ledger.costs().total
+
+
+def _lines(book: Path) -> list[dict[str, Any]]:
+    lines = book.read_text("utf-8").splitlines() if book.exists() else []
+    return [json.loads(line) for line in lines]
 
 
 @pytest.fixture
@@ -85,6 +105,46 @@ def test_the_cap_holds_to_the_call_for_several_processes(ground: Ground) -> None
     assert list(map(ground.wait, processes)) == [0] * 4
     assert len(ground.billed()) == 37
     assert max(Counter(ground.billed()).values()) == 1
+
+
+def test_who_wants_what_another_process_asks_waits_for_its_reply(ground: Ground) -> None:
+    ground.close_provider()
+    processes = [ground.start(["the same"], inf, f"work {number}") for number in range(5)]
+    asking = ground.waiting_for_replies(1)
+    others = [process for process in processes if process not in asking]
+    others += [ground.start(["the same", "another"], inf, "more work")]
+    asking = ground.waiting_for_replies(2)  # what nobody else asks is not held up
+    ground.open_provider()
+
+    assert list(map(ground.wait, processes + others[-1:])) == [0] * 6
+    assert sorted(ground.billed()) == ["another", "the same"]
+    assert asking[1] == others[-1]
+    assert (ground.total().calls, ground.total().unknown) == (2, 0)
+
+
+def test_where_the_one_that_asks_is_killed_another_one_asks(ground: Ground) -> None:
+    ground.close_provider()
+    processes = [ground.start(["the same"], inf, f"work {number}") for number in range(5)]
+    (first,) = ground.waiting_for_replies(1)
+    patient = next(process for process in processes if process != first)
+    for process in (first, patient):
+        os.kill(process, signal.SIGKILL)
+    ground.waiting_for_replies(2)
+    ground.open_provider()
+
+    ended = [ground.wait(process) for process in processes]
+    assert sorted(ended) == [-signal.SIGKILL, -signal.SIGKILL, 0, 0, 0]
+    assert ground.billed() == ["the same"]
+    assert (ground.total().calls, ground.total().unknown) == (2, 1)
+
+
+def test_many_processes_share_one_work(ground: Ground) -> None:
+    texts = [f"text {number}" for number in range(40)]
+    processes = [ground.start(texts, inf, "one work") for _ in range(4)]
+
+    assert list(map(ground.wait, processes)) == [0] * 4
+    assert sorted(ground.billed()) == sorted(texts)
+    assert ground.total().calls == len(texts)
 
 
 def test_nothing_is_paid_twice_after_eight_kills(ground: Ground) -> None:

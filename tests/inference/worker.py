@@ -23,7 +23,10 @@ SECONDS = 0.004  # that a reply takes, on average
 
 
 class Bookkeeper:
-    """A backend whose provider writes a line for each reply that it bills, as it sends it."""
+    """A backend whose provider writes a line for each reply that it bills, as it sends it.
+
+    While there is a file `closed` beside its book it replies to nobody, and writes into `begun` who waits.
+    """
 
     name = "fake"
     model = "fake-1"
@@ -33,11 +36,17 @@ class Bookkeeper:
         self._book = book
 
     async def complete(self, prompt: Prompt) -> Reply:
+        await self._opened(prompt)
         await asyncio.sleep(random.expovariate(1 / SECONDS))
-        line = json.dumps({"process": os.getpid(), "text": prompt.text}) + "\n"
-        with self._book.open("ab") as file:  # one write, so that lines of many processes stay whole
-            file.write(line.encode())
+        _add_line(self._book, prompt)
         return Reply(prompt.text.upper(), self.model, Usage(5, 5))
+
+    async def _opened(self, prompt: Prompt) -> None:
+        closed = self._book.with_name("closed")
+        if closed.exists():
+            _add_line(self._book.with_name("begun"), prompt)
+        while closed.exists():
+            await asyncio.sleep(SECONDS)
 
     async def count_tokens(self, prompt: Prompt) -> int:
         return 5
@@ -53,6 +62,12 @@ def settle(memo: str, book: str, texts: Sequence[str], most_calls: float, work: 
     with closing(Memo(Path(memo))) as opened, closing(ModelDesk(backend, opened, PRICES)) as desk:
         say(os.getpid())
         desk.begin(work, resumes=True).settle(wanted, Budget(calls=most_calls))
+
+
+def _add_line(book: Path, prompt: Prompt) -> None:
+    line = json.dumps({"process": os.getpid(), "text": prompt.text}) + "\n"
+    with book.open("ab") as file:  # one write, so that lines of many processes stay whole
+        file.write(line.encode())
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ text to end with. Requests without tools are a client's side errands, and get a 
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,10 +15,14 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ToolUse:
-    """A step in which the model calls a tool."""
+    """A step in which the model calls a tool; its arguments may follow from the results so far."""
 
     name: str
-    arguments: dict[str, Any]
+    arguments: dict[str, Any] | Callable[[Sequence[str]], dict[str, Any]]
+
+    def given(self, results: Sequence[str]) -> dict[str, Any]:
+        """The arguments after these results."""
+        return self.arguments(results) if callable(self.arguments) else self.arguments
 
 
 @dataclass
@@ -43,7 +47,7 @@ class MessagesStub:
             "type": "tool_use",
             "id": f"toolu_{len(self.tool_results):02}",
             "name": step.name,
-            "input": step.arguments,
+            "input": step.given(self.tool_results),
         }
         return _message([use], "tool_use")
 

@@ -10,10 +10,22 @@ from pathlib import Path
 
 import pytest
 
+from tests.server.agent import identity_in, replies_to
 from tests.server.messages_stub import MessagesStub, ToolUse, messages_stub
 from tests.server.processes import RLM
 
 CLAUDE = shutil.which("claude")
+
+_TILL = '''"""The till of a shop: it counts the coins of the day, and tells the owner in the evening."""
+
+
+class Till:
+    """Holds coins."""
+
+    def count(self):
+        """Count the coins of the day, the largest first, and leave out those that are bent."""
+        return sum(coin.worth for coin in sorted(self.coins) if not coin.is_bent)
+'''
 
 pytestmark = [
     pytest.mark.slow,
@@ -88,6 +100,55 @@ def test_a_question_is_answered_from_the_index(project: Path) -> None:
 
     assert json.loads(result.stdout)["result"] == "Done."
     answer, lines, refusal = stub.tool_results
-    assert "cart.py::total [cart.py:1-" in answer
+    assert "cart.py:1-3 (::total)" in answer
     assert "1  def total():" in lines
     assert "Did you mean `query`?" in refusal
+
+
+def test_the_agent_itself_is_the_model_for_answers_labels_and_summaries(project: Path) -> None:
+    talk = [f"User: {at % 4} || Said: {'refund' if at % 3 else 'praise'} {at}" for at in range(40)]
+    (project / "talk.txt").write_text("\n".join(talk), encoding="utf-8")
+    (project / "till.py").write_text(_TILL, encoding="utf-8")
+    configuration = project / ".mcp.json"
+    server = {"command": RLM, "args": ["serve"], "env": {"RLM_BACKEND": "host"}}
+    configuration.write_text(json.dumps({"mcpServers": {"rlm": server}}), encoding="utf-8")
+    question = {"question": "How does the till count the coins of a day?"}
+    wanted = {
+        "level": "line", "scope": "talk.txt", "labels": ["refund", "praise"], "question": "Wants what?"
+    }  # fmt: skip
+    with messages_stub(
+        ToolUse("mcp__rlm__ask_global", question),
+        ToolUse("mcp__rlm__pending_work", lambda told: {"scope": identity_in(told[-1])}),
+        ToolUse("mcp__rlm__submit_work", replies_to),
+        ToolUse("mcp__rlm__ask_global", question),
+        ToolUse("mcp__rlm__label_nodes", wanted),
+        ToolUse("mcp__rlm__pending_work", lambda told: {"scope": identity_in(told[-1])}),
+        ToolUse("mcp__rlm__submit_work", replies_to),
+        ToolUse("mcp__rlm__label_nodes", wanted),
+        ToolUse("mcp__rlm__pending_work", {"scope": "till.py"}),
+        ToolUse("mcp__rlm__submit_work", replies_to),
+        ToolUse("mcp__rlm__summarize_node", {"address": "till.py"}),
+        "Done.",
+    ) as stub:
+        result = claude(
+            "-p", "How does the till count?",
+            "--mcp-config", str(configuration), "--strict-mcp-config",
+            "--allowedTools", "mcp__rlm",
+            "--output-format", "json",
+            project=project, stub=stub,
+        )  # fmt: skip
+
+    assert json.loads(result.stdout)["result"] == "Done."
+    waiting, _, kept, answer, unjudged, _, judged, counts, _, written, summary = stub.tool_results
+    assert "wait for you: call pending_work" in waiting
+    assert "Finished: How does the till" in kept
+    assert "Count the coins of the day" in answer
+    assert "[till.py:" in answer
+    assert "Written by the calling agent" in answer
+    assert "pending_work" in unjudged
+    assert "Finished: Wants what?" in judged
+    assert "- refund: 26" in counts
+    assert "- praise: 14" in counts
+    assert written.startswith("Kept 1 of 1 reply.")
+    assert "written by the calling agent" in summary
+    assert "[till.py:" in summary

@@ -52,9 +52,9 @@ def open_remembering(root: Path, settings: Settings) -> RememberingHierarchy:
     return hierarchy
 
 
-def eventually(holds: Callable[[], object]) -> None:
+def eventually(holds: Callable[[], object], seconds: float = PATIENCE_SECONDS) -> None:
     """Wait until something holds."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.01)

@@ -135,7 +135,7 @@ def test_what_one_wrote_can_be_revoked(shop: Open) -> None:
 
 def test_writing_needs_a_model_that_writes(shop: Open) -> None:
     with pytest.raises(ArgumentError, match="rlm config backend"):
-        shop().work.write(".", 1.0, lambda _: None)
+        shop().work.write(".", 1.0)
 
 
 def test_all_summaries_are_written_within_a_budget(shop: Open) -> None:
@@ -143,7 +143,7 @@ def test_all_summaries_are_written_within_a_budget(shop: Open) -> None:
     hierarchy = shop(model)
     needed = hierarchy.work.estimate_writing(".")
 
-    made = hierarchy.work.write(".", 1.0, lambda _: None)
+    made = hierarchy.work.write(".", 1.0)
 
     assert made.written > 0
     assert not made.left

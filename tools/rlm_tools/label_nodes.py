@@ -151,8 +151,8 @@ def _closing(result: LabelResult, say: Wording) -> list[str]:
         lines.append(f"{counted(result.unjudged, 'item')} without a label yet.")
     if result.waiting:
         lines.append(
-            f"{counted(result.waiting, 'packet')} of items wait to be judged: {say('pending_work')}, "
-            f"then {say('submit_work')}, then ask this again."
+            f"{counted(result.waiting, 'packet')} of items wait to be judged: "
+            f"{say('pending_work', scope=result.identity)}, then {say('submit_work')}, then ask this again."
         )
     lines += [f"{count:,} of the items have no `{name}`." for name, count in result.lacking.items()]
     if result.stale_files:

@@ -118,6 +118,7 @@ class Labeler:
             calls=settled.spent.calls,
             coverage=coverage,
             stale_files=found.stale_files,
+            identity=asked.identity,
         )
 
     def _items(self, asked: Labeling, within: Node | None) -> Items:

@@ -17,16 +17,18 @@ from rlm_core.tree.answer import CitedStatement
 BREADTH = 16  # partial answers that are merged at once, at most
 _SUBJECT = 100  # characters of the question
 _PLACES = 3  # of a statement's citations, those that a merge is shown
+_MOST_PATHS = 200  # that a merge is forgotten with
 _WORDS = 160  # characters of a quote, as a merge is shown it
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A partial answer on its way up: where it is from, and how many packets it stands on."""
+    """A partial answer on its way up: where it is from, how much it weighs, and what was read for it."""
 
     place: str
     partial: Partial
     weight: float
+    paths: tuple[str, ...]
 
 
 def groups(branches: Sequence[Branch]) -> list[tuple[Branch, ...]]:
@@ -39,7 +41,6 @@ def groups(branches: Sequence[Branch]) -> list[tuple[Branch, ...]]:
 def merge_task(question: Question, members: Sequence[Branch]) -> Task:
     """The task to merge some partial answers."""
     given = statements_of(members)
-    paths = (citation.path for one in given for citation in one.citations)
     return Task(
         prompt=Prompt(
             purpose=Purpose.MERGE,
@@ -50,7 +51,7 @@ def merge_task(question: Question, members: Sequence[Branch]) -> Task:
             schema=MERGE_FORM,
         ),
         subject=clip(question.text, _SUBJECT),
-        paths=tuple(dict.fromkeys(paths)),
+        paths=_read_for(members),
         check=lambda reply: merge_fault(reply, given),
         weight=sum(member.weight for member in members),
     )
@@ -74,7 +75,8 @@ def merged(members: Sequence[Branch], reply: str) -> Branch | None:
         contradictions=_distinct([*below.contradictions, *found.contradictions]),
         unsupported=below.unsupported + found.unsupported,
     )
-    return Branch(members[0].place, told, sum(member.weight for member in members))
+    weight = sum(member.weight for member in members)
+    return Branch(members[0].place, told, weight, _read_for(members))
 
 
 def joined(members: Sequence[Branch]) -> Branch:
@@ -90,7 +92,22 @@ def joined(members: Sequence[Branch]) -> Branch:
             sum(partial.repaired for partial in partials),
         ),
         sum(member.weight for member in members),
+        _read_for(members),
     )
+
+
+def _read_for(members: Sequence[Branch]) -> tuple[str, ...]:
+    """The sources that some branches stand on; where there are many, the folders that hold them."""
+    found = dict.fromkeys(path for member in members for path in member.paths)
+    while len(found) > _MOST_PATHS:
+        found = dict.fromkeys(_above(path) for path in found)
+    return tuple(found)
+
+
+def _above(path: str) -> str:
+    """The folder that holds a file or folder, with a trailing slash; the corpus is `.`."""
+    folder = path.rstrip("/").rpartition("/")[0]
+    return f"{folder}/" if folder else "."
 
 
 def statements_of(members: Sequence[Branch]) -> tuple[CitedStatement, ...]:

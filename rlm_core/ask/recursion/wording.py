@@ -7,6 +7,7 @@ from rlm_core.ask.recursion.strategy import Way
 from rlm_core.ask.recursion.work import Outcome
 from rlm_core.text.tokens import clip, estimate_tokens
 from rlm_core.tree.answer import Citation, CitedStatement
+from rlm_core.tree.costs import dollars
 from rlm_core.tree.counted import counted
 
 _CITED = 3  # citations of one statement that are shown
@@ -82,7 +83,7 @@ def _bound(question: Question) -> str:
     return (
         f"the budget of {tokens}"
         if question.budget_usd is None
-        else f"the budget of ${question.budget_usd:.2f} or {tokens}"
+        else f"the budget of {dollars(question.budget_usd)} or {tokens}"
     )
 
 
@@ -114,7 +115,8 @@ def _cost(outcome: Outcome) -> str:
         return f"Written by {origins}, earlier: no new calls." if origins else ""
     tokens = spent.input_tokens + spent.output_tokens
     paid = f", ${spent.usd:.4f}" if spent.usd else ""
-    return f"Written by {origins}: {counted(spent.calls, 'call')}, {tokens:,} tokens{paid}."
+    who = f"Written by {origins}" if origins else "Nothing was written"
+    return f"{who}: {counted(spent.calls, 'call')}, {tokens:,} tokens{paid}."
 
 
 def _statement(one: CitedStatement, most: int) -> str:

@@ -85,7 +85,9 @@ class Walk:
                 outcome.failed[_FORM] += 1
                 continue
             outcome.answered += (wave[at],)
-            branches.append(Branch(wave[at].excerpts[0].place, partial, wave[at].task.weight))
+            task = wave[at].task
+            place = wave[at].excerpts[0].place
+            branches.append(Branch(place, partial, task.weight, task.paths))
         return branches
 
     def _reduced(self, branches: Sequence[Branch]) -> Branch:

@@ -50,7 +50,8 @@ def keep(
     for at, one in done.items():
         for item, judged in _judged(ready.pieces[at], one):
             if isinstance(judged, Written):
-                new.append((Kept(item.key, maker(item.variant), judged), _place(root, item)))
+                place = _place(root, item, ready.pieces[at].folder)
+                new.append((Kept(item.key, maker(item.variant), judged), place))
             else:
                 failures.append((item, f"the reply cannot be used: {judged}"))
     told = [_failure(root, item, reason) for item, reason in failures]
@@ -67,8 +68,8 @@ def _judged(piece: Piece, done: Done) -> Sequence[tuple[Item, Written | str]]:
     return list(zip(piece.items, judge(done.text, piece.items, done.origin), strict=True))
 
 
-def _place(root: str, item: Item) -> Place:
-    return Place(root, item.node.address, item.node.path, item.tree, item.is_whole)
+def _place(root: str, item: Item, folder: str) -> Place:
+    return Place(root, item.node.address, item.node.path, item.tree, item.is_whole, folder)
 
 
 def _failure(root: str, item: Item, reason: str) -> Failure:

@@ -16,6 +16,7 @@ from rlm_core.summarize.written.item import (
     is_worth_writing,
     tree_key,
 )
+from rlm_core.summarize.written.piece import Around
 from rlm_core.summarize.written.prompt import maker, variant_of
 from rlm_core.tree.node import Node
 
@@ -126,16 +127,17 @@ class Look:
         node = item.node
         return Place(self._root, node.address, node.path, item.tree, item.is_whole)
 
-    def around(self, node: Node) -> str:
+    def around(self, node: Node) -> Around:
         """What stands above a node, to be shown beside it: the path, and what was written of its parent."""
-        lines = [f"path: {node.path}"]
+        lines, folder = [f"path: {node.path}"], ""
         parent = self._index.node(node.parent) if node.parent is not None else None
         if parent and not self._is_hidden(parent):
             kept = self.best(parent) or self._last(parent)
             if kept:
                 said = " ".join(one.text for one in kept.written.brief)
                 lines.append(f"it is part of: {kept.written.headline} {said}")
-        return redact("\n".join(lines)).text
+                folder = parent.path if is_folder(parent) else ""
+        return Around(redact("\n".join(lines)).text, folder)
 
     def _last(self, node: Node) -> Kept | None:
         return self._kept.last_at(self._root, [node.address]).get(node.address)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rlm_core.inference.task import Task
 from rlm_core.summarize.written.check import fault_of
@@ -14,12 +15,20 @@ RUN_ITEMS = 10
 RUN_BYTES = 24_000  # about 8,000 tokens of code
 
 
+class Around(NamedTuple):
+    """What stands above a node, to be shown beside it; and the folder whose summary is part of that, if any."""
+
+    text: str
+    folder: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some items that are written together."""
+    """Some items that are written together, in the light of what is told of a `folder` above, if any."""
 
     items: tuple[Item, ...]
     task: Task
+    folder: str = ""
 
     @property
     def identity(self) -> str:
@@ -27,17 +36,17 @@ class Piece:
         return fingerprint(b"piece", *(item.key for item in self.items)).hex()[:12]
 
 
-def piece_of(items: Sequence[Item], around: str, weight: float) -> Piece:
+def piece_of(items: Sequence[Item], around: Around, weight: float) -> Piece:
     """A piece with its prompt and the check of its reply."""
     chosen = tuple(items)
-    prompt = compose_prompt(chosen[0].variant, [one.body for one in chosen], around)
+    prompt = compose_prompt(chosen[0].variant, [one.body for one in chosen], around.text)
     paths = sorted({path for one in chosen for path in _paths(one)})
+    paths += [around.folder] if around.folder else []
     subject = chosen[0].node.address
     if len(chosen) > 1:
         subject += f" and {len(chosen) - 1} more"
-    return Piece(
-        chosen, Task(prompt, subject, tuple(paths), lambda text: fault_of(text, chosen), weight)
-    )
+    task = Task(prompt, subject, tuple(paths), lambda text: fault_of(text, chosen), weight)
+    return Piece(chosen, task, around.folder)
 
 
 def _paths(item: Item) -> Iterator[str]:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 from benchmarks.recursive.asking import Asking, asking
 from benchmarks.recursive.corpus import LEDGER, REPORT, write_corpus
@@ -36,7 +36,7 @@ def ask_again(folder: Path, tokens: int) -> Iterator[str]:
         yield ""
         yield from _judged(root, corpus, written.entries)
         yield (
-            f"\n{'question':<10}{'':<12}{'way':<34}{'calls':>7}{'tokens':>13}{'dollars':>10}{'seconds':>9}"
+            f"\n{'question':<10}{'':<12}{'way':<34}{'calls':>7}{'tokens':>13}{'dollars':>10}{'CPU s':>9}"
         )
         for name, question in _questions(tokens):
             yield from _asked(root, name, question, corpus)
@@ -62,12 +62,12 @@ def _judged(root: Asking, corpus: Path, entries: Sequence[Entry]) -> Iterator[st
 
 def _asked(root: Asking, name: str, question: Question, corpus: Path) -> Iterator[str]:
     desk = StubDesk(_progress(name))
-    started = perf_counter()
+    started = process_time()
     before = root.recursion.estimate(question, desk, None).spent
     yield (
         f"{name:<10}{'estimate':<12}{'':<34}{before.calls:>7,}"
         f"{before.input_tokens + before.output_tokens:>13,}{before.usd:>10.3f}"
-        f"{perf_counter() - started:>9.1f}"
+        f"{process_time() - started:>9.1f}"
     )
     yield _row(root, "first", question, desk)
     yield _row(root, "again", question, desk)
@@ -94,9 +94,9 @@ def _edited(root: Asking, file: Path, edit: Callable[[str], str]) -> Iterator[No
 
 
 def _row(root: Asking, when: str, question: Question, desk: StubDesk) -> str:
-    started = perf_counter()
+    started = process_time()
     answer = root.ask(question, desk)
-    seconds = perf_counter() - started
+    seconds = process_time() - started
     spent = answer.spent
     return (
         f"{'':<10}{when:<12}{answer.strategy:<34}{spent.calls:>7,}{spent.tokens:>13,}"

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 from benchmarks.recursive.asking import Asking
 from benchmarks.recursive.desk import StubDesk
 from benchmarks.recursive.ledgers import COMPLAINT, NEITHER, PRAISE, Entry
 from rlm_core.inference.budget import Budget
-from rlm_core.tree.labels import Labeling, LabelResult, Page
+from rlm_core.tree.labels import WHOLE, Labeling, LabelResult, Page
 
 CAP_USD = 1.0  # of the labeling that takes judgment
 JUDGED = Labeling(
@@ -37,21 +37,21 @@ class Dense:
     asked: Labeling
     reached: Reached
     true: Truth
-    page: Page = Page()
+    page: Page = WHOLE
 
 
 def dense_rows(root: Asking, entries: Sequence[Entry]) -> Iterator[str]:
     """Every question that conditions decide, and whether what is reached is what is true."""
-    yield f"{'dense question':<44}{'true':>9}{'reached':>9}{'equal':>7}{'calls':>7}{'seconds':>9}"
+    yield f"{'dense question':<44}{'true':>9}{'reached':>9}{'equal':>7}{'calls':>7}{'CPU s':>9}"
     for one in QUESTIONS:
         yield _row(root, one, entries)
 
 
 def _row(root: Asking, one: Dense, entries: Sequence[Entry]) -> str:
     desk = StubDesk()
-    started = perf_counter()
+    started = process_time()
     reached = one.reached(root.label(one.asked, desk, Budget(), one.page))
-    seconds = perf_counter() - started
+    seconds = process_time() - started
     true = one.true(entries)
     equal = "yes" if reached == true else "NO"
     return (
@@ -62,15 +62,15 @@ def _row(root: Asking, one: Dense, entries: Sequence[Entry]) -> str:
 
 def judged_rows(root: Asking, desk: StubDesk, when: str, entries: Sequence[Entry]) -> Iterator[str]:
     """The labeling that takes judgment, within its cap: each count with its interval beside the true one."""
-    started = perf_counter()
+    started = process_time()
     result = root.label(JUDGED, desk, Budget(usd=CAP_USD))
-    seconds = perf_counter() - started
+    seconds = process_time() - started
     spent = desk.spent
     read = ", ".join(f"{count:,} {how}" for how, count in result.decided.items())
     yield (
         f"judged, {when}: {result.items:,} entries, {read}; {spent.calls:,} calls, "
         f"{spent.input_tokens + spent.output_tokens:,} tokens, ${spent.usd:.3f} of ${CAP_USD:.2f}, "
-        f"{seconds:.1f} s"
+        f"{seconds:.1f} s of CPU"
     )
     tones = Counter(one.tone for one in entries)
     for count in result.counts:

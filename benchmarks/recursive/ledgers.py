@@ -15,8 +15,8 @@ from rlm_core.text.tokens import CODE_CHARACTERS, PROSE_CHARACTERS
 
 PRAISE, COMPLAINT, NEITHER = "praise", "complaint", "neither"
 
-_GOOD = frozenset("prompt kind careful clean quick fair helpful patient".split())
-_BAD = frozenset("late rude careless dirty slow unfair noisy forgetful".split())
+_GOOD = frozenset(["prompt", "kind", "careful", "clean", "quick", "fair", "helpful", "patient"])
+_BAD = frozenset(["late", "rude", "careless", "dirty", "slow", "unfair", "noisy", "forgetful"])
 _DENIALS = ("not", "hardly", "never", "anything but")
 _ASIDES = ("", "", " this time", " at any moment", " as far as they saw")
 _THINGS = ("the delivery", "the crew", "the driver", "the new pump", "the office", "the fitter")
@@ -26,8 +26,8 @@ _PLAIN = (
     "has moved to another house",
     "paid at the counter of the office",
 )
-_FIRST = "Ada Bram Cleo Dirk Edda Finn Gwen Hugo Ines Jory Kai Lena Milo Nora Otto Pia".split()
-_LAST = "Aldrin Bose Crane Dorn Eker Falk Gram Holt Isler Jarvis Kern Lund".split()
+_FIRST = "Ada Bram Cleo Dirk Edda Finn Gwen Hugo Ines Jory Kai Lena Milo Nora Otto Pia"
+_LAST = "Aldrin Bose Crane Dorn Eker Falk Gram Holt Isler Jarvis Kern Lund"
 _DEALINGS, _SHARES = ("payment", "refund", "fee"), (6, 3, 1)
 _OF_A_PAYMENT = 0.9  # of the refunds
 _NEW_YEAR = date(2025, 1, 1)
@@ -75,7 +75,7 @@ class Ledgers:
         (dealing,) = drawn.choices(_DEALINGS, _SHARES)
         note, tone = self._note()
         day = _NEW_YEAR + timedelta(days=drawn.randrange(365))
-        clerk = f"{drawn.choice(_FIRST)} {drawn.choice(_LAST)}"
+        clerk = f"{drawn.choice(_FIRST.split())} {drawn.choice(_LAST.split())}"
         amount = drawn.randrange(*_CENTS) / 100
         return Entry(path, line, day, clerk, dealing, amount, self._invoice(dealing), tone), note
 

@@ -139,4 +139,3 @@ def _read(done: Done, packet: Packet) -> Partial | None:
         return read_answer(done.text, packet.finder)
     except Unreadable:
         return None
-

@@ -56,7 +56,9 @@ def test_intervals_hold_the_true_count_as_often_as_they_say() -> None:
 def test_an_estimate_stays_within_what_is_possible() -> None:
     features = bag_features(["same"] * 40, None)
 
-    made = estimate_counts(features[:32], [0] * 32, [at // 8 for at in range(32)], [features[32:]], 2)
+    made = estimate_counts(
+        features[:32], [0] * 32, [at // 8 for at in range(32)], [features[32:]], 2
+    )
 
     assert made.counts.tolist() == [40, 0]
     assert made.low.tolist() == [39, 0]  # 32 right ones do not prove the other 8

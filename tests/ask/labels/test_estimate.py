@@ -63,3 +63,17 @@ def test_an_estimate_stays_within_what_is_possible() -> None:
     assert made.counts.tolist() == [40, 0]
     assert made.low.tolist() == [39, 0]  # 32 right ones do not prove the other 8
     assert made.high.tolist() == [40, 1]
+
+
+@pytest.mark.parametrize("rows", [5, 60])
+def test_weights_solve_the_same_equations_by_whichever_system_is_smaller(rows: int) -> None:
+    generator = np.random.default_rng(3)
+    features = generator.normal(size=(rows, 20)).astype(np.float32)
+    labels = generator.integers(2, size=rows).tolist()
+
+    weights = learned(features, labels, 2)
+
+    known = np.concatenate([features, np.ones((rows, 1), dtype=np.float32)], axis=1)
+    wanted = np.where(np.asarray(labels)[:, None] == np.arange(2), 1.0, -1.0)
+    left = known.T @ (known @ weights - wanted) + weights
+    assert left == pytest.approx(np.zeros_like(left), abs=1e-3)

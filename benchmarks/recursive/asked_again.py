@@ -54,7 +54,7 @@ def _questions(tokens: int) -> Iterator[tuple[str, Question]]:
 def _judged(root: Asking, corpus: Path, entries: Sequence[Entry]) -> Iterator[str]:
     desk = StubDesk(_progress("judged"))
     yield from judged_rows(root, desk, "first", entries)
-    yield from judged_rows(root, desk, "again", entries)
+    yield from judged_rows(root, desk, "again, with as much anew", entries)
     kept = [one for one in entries if (one.path, one.line) != (LEDGER, 1)]
     with _edited(root, corpus / LEDGER, lambda text: text.partition("\n")[2]):
         yield from judged_rows(root, desk, "after an entry was struck", kept)

@@ -15,7 +15,7 @@ from rlm_core.tree.node import Node
 
 AGAIN = 0.25  # what each further match in a block adds of what it says itself
 OPENING = 0.5  # what a match of a part that is too large for a block is worth for its beginning
-NEIGHBOR = 0.2  # of what a block says itself that goes to those beside it in the same part
+NEIGHBOR = 0.2  # of a block's worth that goes to those beside it in the same part
 LEAST = 0.03  # of the best block's worth: what is worth less is barren
 NOVEL = 0.02  # of a block's words: where fewer are new, it is barren
 BARREN = 24  # blocks one after the other, after which nothing more is expected
@@ -101,7 +101,9 @@ def _opened(worth: Worth) -> Iterator[tuple[Block, float]]:
         yield block, -value
         for neighbor in _beside(block, parts.get(block, ())):
             parts.setdefault(neighbor, parts[block])
-            known[neighbor] = known.get(neighbor, 0.0) + NEIGHBOR * worth.own.get(block, 0.0)
+            own = worth.own.get(block, 0.0)
+            # What it shares with others goes to a neighbor once: one that matches has its own.
+            known[neighbor] = known.get(neighbor, NEIGHBOR * (-value - own)) + NEIGHBOR * own
             entry = _entry(neighbor, known[neighbor])
             at[entry[1:]] = neighbor
             heapq.heappush(order, entry)

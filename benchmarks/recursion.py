@@ -32,7 +32,8 @@ def main() -> None:
     for name in chosen.sets or (*NAMES, _CORPUS):
         with tempfile.TemporaryDirectory(prefix="rlm-recursion-") as temporary:
             if name == _CORPUS:
-                print(ask_again(Path(temporary), chosen.tokens), flush=True)
+                for line in ask_again(Path(temporary), chosen.tokens):
+                    print(line, flush=True)
             else:
                 print(gold_table(data, name, chosen.limit, Path(temporary)), flush=True)
 

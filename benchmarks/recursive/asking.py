@@ -6,14 +6,17 @@ from pathlib import Path
 
 from benchmarks.recursive.desk import StubDesk
 from rlm_core.ask.current import CurrentSources
+from rlm_core.ask.labels.label import Labeler
 from rlm_core.ask.meaning import Meaning
 from rlm_core.ask.recursion.question import Question
 from rlm_core.ask.recursion.recursion import Recursion
 from rlm_core.encode.choice import EncoderChoice
 from rlm_core.hierarchy import Hierarchy, mark_root
+from rlm_core.inference.budget import Budget
 from rlm_core.settings import Settings
 from rlm_core.store.index import Index
 from rlm_core.tree.answer import Answer
+from rlm_core.tree.labels import WHOLE, Labeling, LabelResult, Page
 
 
 class Asking:
@@ -42,6 +45,15 @@ class Asking:
         desk.begin()
         with self.index.snapshot():
             return self.recursion.answer(question, desk, None)
+
+    def label(
+        self, asked: Labeling, desk: StubDesk, budget: Budget, page: Page = WHOLE
+    ) -> LabelResult:
+        """Every item labeled, where conditions do not decide by the desk's model."""
+        desk.begin()
+        with self.index.snapshot():
+            labeler = Labeler(self.index, self.sources, self.meaning.vectors)
+            return labeler.label(asked, None, desk, budget, page, self.hierarchy.coverage())
 
 
 @contextmanager

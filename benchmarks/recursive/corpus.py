@@ -1,11 +1,18 @@
-"""Generate a corpus of any length: reports in folders, each with facts of its own, the same for a seed."""
+"""Generate a corpus of any length, the same every time: reports with facts of their own, and ledgers."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from benchmarks.recursive.ledgers import Entry, Ledgers
+
+REPORT = "district-000/report-00003.md"
+LEDGER = "district-000/ledger-00001.jsonl"
 _SEED = 2026
 _FILE_TOKENS = 8_000
+_FEWEST_FILES = 4
+_LEDGER_EVERY = 4  # files
 _FOLDER_FILES = 40
 _SECTION_PARAGRAPHS = 6
 _SYLLABLES = "ba ke li mo nu ra se ti vo xa dri sto pla gre fli"
@@ -15,23 +22,34 @@ _COMMON = (
 )
 
 
-def write_corpus(folder: Path, tokens: int) -> int:
-    """Write about so many tokens; gives how many files that are."""
-    written = 0
-    for path, text in _files(tokens):
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What was written: so many files, and the entries of the ledgers among them in source order."""
+
+    files: int
+    entries: tuple[Entry, ...]
+
+
+def write_corpus(folder: Path, tokens: int) -> Corpus:
+    """Write about so many tokens."""
+    written, ledgers = 0, Ledgers(_SEED)
+    for path, text in _files(tokens, ledgers):
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
         written += 1
-    return written
+    return Corpus(written, tuple(ledgers.entries))
 
 
-def _files(tokens: int) -> Iterator[tuple[str, str]]:
+def _files(tokens: int, ledgers: Ledgers) -> Iterator[tuple[str, str]]:
     drawn = Random(_SEED)
     words = sorted({"".join(drawn.choices(_SYLLABLES.split(), k=3)) for _ in range(3_000)})
-    for number in range(max(1, tokens // _FILE_TOKENS)):
-        path = f"district-{number // _FOLDER_FILES:03}/report-{number:05}.md"
-        yield path, _report(number, words, drawn)
+    for number in range(max(_FEWEST_FILES, tokens // _FILE_TOKENS)):
+        folder = f"district-{number // _FOLDER_FILES:03}"
+        if number % _LEDGER_EVERY == 1:
+            yield ledgers.ledger(f"{folder}/ledger-{number:05}", number, _FILE_TOKENS)
+        else:
+            yield f"{folder}/report-{number:05}.md", _report(number, words, drawn)
 
 
 def _report(number: int, words: list[str], drawn: Random) -> str:

@@ -1,8 +1,8 @@
 """A desk over the stub: it remembers replies, keeps to the budget and counts what a real model would cost."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from benchmarks.recursive.stub import extracting
+from benchmarks.recursive.stub import replying
 from rlm_core.inference.budget import Budget
 from rlm_core.inference.desk import Settled
 from rlm_core.inference.task import Done, Task, key_of
@@ -19,7 +19,9 @@ class StubDesk:
 
     origin = "stub"
 
-    def __init__(self) -> None:
+    def __init__(self, on_call: Callable[[int], None] = lambda calls: None) -> None:
+        """`on_call` hears after every call how many there were."""
+        self._on_call = on_call
         self.prompts: list[Prompt] = []
         self._kept: dict[bytes, Done] = {}
         self._total = Spent()
@@ -27,6 +29,11 @@ class StubDesk:
     def begin(self) -> None:
         """A new piece of work: its budget counts from here."""
         self._total = Spent()
+
+    @property
+    def spent(self) -> Spent:
+        """What this piece of work has cost."""
+        return self._total
 
     def settle(self, tasks: Sequence[Task], budget: Budget) -> Settled:
         """What is kept, and what the budget allows, the weightiest first."""
@@ -41,10 +48,11 @@ class StubDesk:
                 continue
             if key not in self._kept:
                 self.prompts.append(prompt)
-                self._kept[key] = Done(extracting(prompt), self.origin)
+                self._kept[key] = Done(replying(prompt), self.origin)
                 written = estimate_tokens(self._kept[key].text)
                 spent = _more(spent, _read(prompt), written)
                 self._total = _more(self._total, _read(prompt), written)
+                self._on_call(len(self.prompts))
             done[at] = self._kept[key]
         return Settled(done, {}, tuple(sorted(left)), spent)
 

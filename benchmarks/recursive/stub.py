@@ -1,22 +1,39 @@
-"""A model that is a function of its prompt: it quotes the sentences that share words with the question."""
+"""A model that is a function of its prompt: it quotes the sentences that share words with the question.
+
+Items that it is to label it judges by their words.
+"""
 
 import json
 import re
 from collections.abc import Sequence
 
+from benchmarks.recursive.ledgers import tone_of
 from rlm_core.llm.prompt import Prompt, Purpose
 from rlm_core.text.sentences import sentences
 from rlm_core.text.tokens import estimate_tokens
 from rlm_core.text.words import content_stems
 
 _PASSAGE = re.compile(r'<(p-\w+) number="(\d+)"[^\n]*>\n(.*?)\n</\1>', re.S)
+_ITEM = re.compile(r"<item (\d+) (\w+)>\n(.*?)\n</item \1 \2>", re.S)
 _STATEMENT = re.compile(r"^(\d+)\. (.*)$", re.M)
 _MOST = 4
 
 
-def extracting(prompt: Prompt) -> str:
-    """The best sentences of a packet, or all statements that are to be merged."""
-    return _merged(prompt) if prompt.purpose is Purpose.MERGE else _answered(prompt)
+def replying(prompt: Prompt) -> str:
+    """The best sentences of a packet, all statements that are to be merged, or the labels of items."""
+    match prompt.purpose:
+        case Purpose.MERGE:
+            return _merged(prompt)
+        case Purpose.LABEL:
+            return _labeled(prompt)
+        case _:
+            return _answered(prompt)
+
+
+def _labeled(prompt: Prompt) -> str:
+    items = _ITEM.findall(prompt.text)
+    labels = [{"item": int(number), "label": tone_of(text)} for number, _, text in items]
+    return json.dumps({"labels": labels})
 
 
 def _answered(prompt: Prompt) -> str:
@@ -43,7 +60,14 @@ def _merged(prompt: Prompt) -> str:
 
 def _within(statements: Sequence[object], most_tokens: int) -> str:
     """As many statements as a reply may hold; a real one would be cut off."""
-    reply = json.dumps({"statements": statements, "contradictions": []})
-    if statements and estimate_tokens(reply) > most_tokens:
-        return _within(statements[:-1], most_tokens)
-    return reply
+    kept, left = [], most_tokens - estimate_tokens(_reply([]))
+    for statement in statements:
+        left -= estimate_tokens(json.dumps(statement)) + 1
+        if left < 0:
+            break
+        kept.append(statement)
+    return _reply(kept)
+
+
+def _reply(statements: Sequence[object]) -> str:
+    return json.dumps({"statements": statements, "contradictions": []})

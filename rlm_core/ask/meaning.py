@@ -60,13 +60,10 @@ class Meaning:
 
     def vectors(self, texts: Sequence[str]) -> "NDArray[np.float32] | None":
         """Unit rows of texts as written, (n, D); None where there is nothing to encode by."""
-        import numpy as np  # noqa: PLC0415 -- numpy, when first wanted
-
         try:
-            encoder = self._encoder()
+            return self._encoder().encode_queries(texts)
         except EncoderUnusable:
             return None
-        return np.stack([encoder.encode_query(text) for text in texts])
 
     def vectors_of(self, nodes: Sequence[int]) -> "Mapping[int, NDArray[np.float32]]":
         """The vectors (k, D) of nodes, of unit length, by number; empty where there is nothing to compare by."""

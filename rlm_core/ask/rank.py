@@ -31,6 +31,9 @@ NEARBY = (
 )
 NEARBY_FORMATS = frozenset({"transcript", "text"})
 NEARBY_BYTES = 2_000.0  # at this distance, e times less
+NEARBY_FULL = (
+    500.0  # bytes: a shorter piece adds less, or many lines would say more than a few turns
+)
 NAMED = 0.4  # a name that the question spells out, against its score by words
 NAME_COVERED = 0.25  # a name all of whose words the question uses
 PATH_NAMED = 0.3  # a path that the question spells out
@@ -91,11 +94,15 @@ _NOISE = (
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with its final score and what made it, strongest first."""
+    """A candidate with its final score and what made it, strongest first.
+
+    `own` is the part of the score that it has from what it says itself; the rest it shares with others.
+    """
 
     candidate: Candidate
     score: float
     why: str
+    own: float = 0.0
 
 
 def rank(found: Sequence[Matched], query: Query, weighed: Weighed) -> list[Ranked]:
@@ -109,14 +116,13 @@ def rank(found: Sequence[Matched], query: Query, weighed: Weighed) -> list[Ranke
     ranked = []
     for one, own in zip(found, nodes, strict=True):
         candidate = one.candidate
-        score = (
-            own + NEARBY * nearby.get(candidate.identity, 0.0) + file_share * files[candidate.path]
-        )
+        near = NEARBY * nearby.get(candidate.identity, 0.0)
         bonus, reasons = _bonus(candidate, query, weighed)
         weight, noises = noise[candidate.path]
-        score *= (1.0 + bonus) * _KIND_WEIGHTS.get(candidate.kind, 1.0) * weight
-        paths = _paths_of(one)
-        ranked.append(Ranked(candidate, score, "; ".join((paths, *reasons, *noises))))
+        weight *= (1.0 + bonus) * _KIND_WEIGHTS.get(candidate.kind, 1.0)
+        score = (own + near + file_share * files[candidate.path]) * weight
+        why = "; ".join((_paths_of(one), *reasons, *noises))
+        ranked.append(Ranked(candidate, score, why, own * weight))
     return sorted(
         ranked, key=lambda one: (-one.score, one.candidate.path, one.candidate.start_byte)
     )
@@ -191,9 +197,14 @@ def _nearby(found: Sequence[Matched], scores: Sequence[float]) -> dict[int, floa
                 if gap > 3 * NEARBY_BYTES:
                     break
                 share = math.exp(-gap / NEARBY_BYTES)
-                nearby[one_candidate.identity] += share * other_score
-                nearby[other.identity] += share * score
+                nearby[one_candidate.identity] += share * other_score * _heft(other)
+                nearby[other.identity] += share * score * _heft(one_candidate)
     return nearby
+
+
+def _heft(candidate: Candidate) -> float:
+    """How much a piece counts for those around it."""
+    return min(1.0, (candidate.end_byte - candidate.start_byte) / NEARBY_FULL)
 
 
 def _name_bonus(

@@ -186,6 +186,7 @@ def _fused(asked: Sequence[Ranked], expected: Sequence[Ranked]) -> list[Ranked]:
             known[identity].candidate,
             scores[identity],
             known[identity].why + ("; expected" if identity in expected_too else ""),
+            own=scores[identity],
         )
         for identity in sorted(scores, key=lambda one: (-scores[one], one))
     ]

@@ -116,8 +116,8 @@ class TextEncoder(VectorSpace, ABC):
         return np.split(rows, ends[:-1]) if files else []
 
     @abstractmethod
-    def _question(self, text: str) -> "NDArray[np.float32]":
-        """The vector of a question as written, not yet of unit length: (1, D)."""
+    def _questions(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """The vectors of questions as written, not yet of unit length: (n, D)."""
 
     def check(self) -> None:
         """See whether it gives vectors that mean something; it may take as long as loading it.
@@ -135,12 +135,16 @@ class TextEncoder(VectorSpace, ABC):
 
     def encode_query(self, text: str) -> "NDArray[np.float32]":
         """The unit vector of a question as written: (D,); zeros where nothing in it is known."""
+        found: NDArray[np.float32] = self.encode_queries([text])[0]
+        return found
+
+    def encode_queries(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """The unit vectors of texts as written: (n, D)."""
         import numpy as np  # noqa: PLC0415 -- numpy, when first wanted
 
         from rlm_core.encode.segment import unit  # noqa: PLC0415 -- numpy, when first wanted
 
-        found: NDArray[np.float32] = unit(np.nan_to_num(self._question(text)))[0]
-        return found
+        return unit(np.nan_to_num(self._questions(texts)))
 
 
 class Encoder(TextEncoder):
@@ -198,8 +202,8 @@ class Encoder(TextEncoder):
         """The same vectors in their places, given as stems; what has no vector gets its place's: (n, D)."""
         return self._segments.placed(vectors, places)
 
-    def _question(self, text: str) -> "NDArray[np.float32]":
-        return self._segments.sums([index_words(text)[1]])
+    def _questions(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        return self._segments.sums([index_words(text)[1] for text in texts])
 
 
 class InNumpy:

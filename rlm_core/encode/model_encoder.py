@@ -76,5 +76,5 @@ class ModelEncoder(TextEncoder):
         if not np.allclose(here, there, atol=_CHANCE * float(np.abs(here).max())):
             raise EncoderUnusable(unusable(self._folder, _BY_CHANCE))
 
-    def _question(self, text: str) -> NDArray[np.float32]:
-        return self._batches.rows([text], are_questions=True)
+    def _questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self._batches.rows(texts, are_questions=True)

@@ -3,7 +3,7 @@
 import json
 import re
 
-from benchmarks.recursive.stub import extracting
+from benchmarks.recursive.stub import replying
 from rlm_core.llm.prompt import Prompt, Purpose
 from tests.summarize.written.model import first_lines
 
@@ -17,7 +17,7 @@ def reading(prompt: Prompt) -> str:
             return first_lines(prompt)
         case Purpose.LABEL:
             return labeling(prompt.text, prompt.shared)
-    return extracting(prompt)
+    return replying(prompt)
 
 
 def labeling(text: str, shared: str) -> str:

@@ -188,6 +188,16 @@ def test_conditions_count_exactly_without_anybody(shop: Open) -> None:
     assert result.cursor == "2"
 
 
+def test_items_that_share_a_value_are_paired(shop: Open) -> None:
+    labels = ("refund: /refund/", "early: date < 2024-02-01")
+    asked = Labeling("", labels, "line", "talk.txt", pairs="refund & other sharing user")
+
+    result = shop().work.label(asked)
+
+    assert result.pair_count == 4 * 5 * 10
+    assert result.pairs[0] == ("talk.txt:1", "talk.txt:5")
+
+
 def test_where_judging_does_not_reach_all_counts_have_bounds(shop: Open, tmp_path: Path) -> None:
     talk = [
         f"User: {at % 7} || Said: {'a refund please' if at % 3 == 0 else 'praise for the shop'} {at}"

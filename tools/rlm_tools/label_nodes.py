@@ -50,7 +50,8 @@ def label_nodes(
     pairs: Annotated[
         str,
         Doc(
-            "`LABEL & LABEL by FIELD`: pairs of values, one with the one label, one with the other."
+            "`LABEL & LABEL by FIELD`: pairs of values, one with the one label, one with the other. "
+            "`LABEL & LABEL sharing FIELD`: pairs of items with the same value."
         ),
     ] = "",
     show: Annotated[str, Doc("A label whose items are listed by address; `*` lists all.")] = "",

@@ -35,11 +35,18 @@ def learned(features: Features, labels: Sequence[int], count: int) -> NDArray[np
     rows = _with_offset(features)
     wanted = np.full((len(labels), count), -1.0, dtype=np.float32)
     wanted[np.arange(len(labels)), list(labels)] = 1.0
-    gram = rows @ rows.T + _PENALTY * np.eye(
-        len(rows), dtype=np.float32
-    )  # fewer rows than features
-    weights: NDArray[np.float32] = rows.T @ np.linalg.solve(gram, wanted)
-    return weights
+    if len(rows) < rows.shape[1]:  # the same weights by the smaller of two systems of equations
+        return _as_floats(rows.T @ np.linalg.solve(_with_penalty(rows @ rows.T), wanted))
+    return _as_floats(np.linalg.solve(_with_penalty(rows.T @ rows), rows.T @ wanted))
+
+
+def _with_penalty(gram: Features) -> Features:
+    gram[np.diag_indices(len(gram))] += _PENALTY
+    return gram
+
+
+def _as_floats(weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    return weights.astype(np.float32, copy=False)
 
 
 def predicted(features: Features, weights: NDArray[np.float32]) -> NDArray[np.intp]:

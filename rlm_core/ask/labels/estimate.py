@@ -6,7 +6,7 @@ taken over batches; and each batch is predicted by what learned from the other o
 so that all that was judged both teaches and tests.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -19,6 +19,7 @@ LEAST_BATCHES = 4  # judged; with fewer nothing is said of the others
 _FOLDS = 5
 _NORMAL = 1.96  # of a 95 % interval
 _RULE_OF_THREE = 3.0
+_NONE = np.zeros(0, dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,21 @@ class Estimated:
 
 
 def estimate_counts(
-    judged: Features, labels: Sequence[int], batch_of: Sequence[int], unjudged: Features, count: int
+    judged: Features,
+    labels: Sequence[int],
+    batch_of: Sequence[int],
+    unjudged: Iterable[Features],
+    count: int,
 ) -> Estimated:
-    """Counts of `count` labels over judged and other items; `batch_of` says which batch judged each."""
+    """Counts of `count` labels over judged and other items; `batch_of` says which batch judged each.
+
+    The features of the others may come in parts, since there may be more of them than memory holds.
+    """
     truth = np.asarray(labels, dtype=np.intp)
     batches = np.asarray(batch_of, dtype=np.intp)
     guessed = _cross_fitted(judged, truth, batches, count)
-    others = predicted(unjudged, learned(judged, labels, count))
+    weights = learned(judged, labels, count)
+    others = np.concatenate([_NONE, *(predicted(part, weights) for part in unjudged)])
     known = np.bincount(truth, minlength=count)
     told = np.bincount(others, minlength=count)
     counts, low, high = [], [], []

@@ -28,12 +28,18 @@ def fields_of(text: str) -> dict[str, str]:
             return dict(_flat(json.loads(text), ""))
         except (ValueError, RecursionError):
             pass
-    found = {one["key"].casefold(): one["value"].strip('"') for one in _SET.finditer(text)}
+    found = {}
+    if "=" in text:  # most lines of prose have no sign of a field, and patterns are dear
+        found = {one["key"].casefold(): one["value"].strip('"') for one in _SET.finditer(text)}
     for line in text.splitlines():
-        for piece in _PIECE.split(line):
+        for piece in _pieces(line) if ":" in line else ():
             if named := _NAMED.fullmatch(piece):
                 found.setdefault(named["key"].casefold(), named["value"])
     return found
+
+
+def _pieces(line: str) -> list[str]:
+    return _PIECE.split(line) if "|" in line or "\t" in line else [line]
 
 
 def row_fields(header: list[str], line: str, separator: str) -> dict[str, str]:

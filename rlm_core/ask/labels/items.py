@@ -108,13 +108,13 @@ def _lines(node: Node, lines: list[str], level: str) -> Iterator[Item]:
     """Each line that says something; of a table, each but that of the columns."""
     separator = _SEPARATORS.get(node.format, "") if level == RECORD else ""
     header = _header(lines, separator) if separator else []
+    place = escape_path(node.path)
     for number in range(node.span.start_line, node.span.end_line + 1):
         line = lines[number - 1] if number <= len(lines) else ""
         if not line.strip() or (separator and number == 1):
             continue
         cells = row_fields(header, line, separator) if separator else None
-        address = f"{escape_path(node.path)}:{number}"
-        yield Item(address, level, "", node.path, number, number, line, cells)
+        yield Item(f"{place}:{number}", level, "", node.path, number, number, line, cells)
 
 
 def _header(lines: list[str], separator: str) -> list[str]:

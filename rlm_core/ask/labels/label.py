@@ -30,6 +30,7 @@ MOST_PACKETS = (
     48  # of batches that the calling agent is asked to judge; a classifier tells the others
 )
 _SHOWN = 160  # characters of a listed item
+_TOGETHER = 4_096  # items whose features are in memory at once: about 9 kB each
 
 Vectors = Callable[[Sequence[str]], "NDArray[np.float32] | None"]
 
@@ -143,7 +144,6 @@ class Labeler:
         self, work: _Work, drawn: Sequence[Batch], judged: Sequence[int], names: Sequence[str]
     ) -> None:
         """Give a label to what was not judged, from what was."""
-        from rlm_core.ask.labels.classifier import bag_features  # noqa: PLC0415 -- numpy, when wanted
         from rlm_core.ask.labels.estimate import (  # noqa: PLC0415 -- numpy, when first wanted
             LEAST_BATCHES,
             estimate_counts,
@@ -153,24 +153,32 @@ class Labeler:
             return
         known = [(place, at) for at in judged for place in drawn[at].places]
         others = sorted(
-            place for at, one in enumerate(drawn) if at not in set(judged) for place in one.places
+            place for at in set(range(len(drawn))).difference(judged) for place in drawn[at].places
         )
-        texts = [work.items[place].text for place in [*(place for place, _ in known), *others]]
-        features = bag_features(texts, self._vectors(texts))
         made = estimate_counts(
-            features[: len(known)],
+            self._features(work, [place for place, _ in known]),
             [names.index(work.labels[place]) for place, _ in known],
             [at for _, at in known],
-            features[len(known) :],
+            (
+                self._features(work, others[start : start + _TOGETHER])
+                for start in range(0, len(others), _TOGETHER)
+            ),
             len(names),
         )
         judged_before = Counter(work.labels[place] for place, _ in known)
-        for place, label in zip(others, made.labels.tolist(), strict=True):
+        estimated = made.labels.tolist()
+        for place, label in zip(others, estimated, strict=True):
             work.give(place, names[label], Decided.ESTIMATED)
         for at, name in enumerate(names):
-            exactly = work.counts[name] - judged_before[name] - made.labels.tolist().count(at)
+            exactly = work.counts[name] - judged_before[name] - estimated.count(at)
             work.counts[name] = exactly + int(made.counts[at])
             work.bounds[name] = (exactly + int(made.low[at]), exactly + int(made.high[at]))
+
+    def _features(self, work: _Work, places: Sequence[int]) -> "NDArray[np.float32]":
+        from rlm_core.ask.labels.classifier import bag_features  # noqa: PLC0415 -- numpy, when wanted
+
+        texts = [work.items[place].text for place in places]
+        return bag_features(texts, self._vectors(texts))
 
 
 _NONE = Settled({}, {}, (), NOTHING)

@@ -10,7 +10,9 @@ OTHER = "other"  # the label of what no condition holds for, where nothing is ju
 MATCHING = "matching"  # of everything, where no labels are asked for
 _MOST_LABELS = 30
 _LABEL = re.compile(r"[^\n:]{1,60}")
-_PAIRS = re.compile(r"(?P<one>.+?)\s*&\s*(?P<other>.+?)\s+by\s+(?P<field>.+)", re.DOTALL)
+_PAIRS = re.compile(
+    r"(?P<one>.+?)\s*&\s*(?P<other>.+?)\s+(?P<how>by|sharing)\s+(?P<field>.+)", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,15 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Two labels, and the field whose values are paired where one has the one and one the other."""
+    """Two labels and a field. Paired are its values, one with an item of the one label and one of the other.
+
+    With `is_shared` items are paired: one of the one label with one of the other, of the same value.
+    """
 
     one: str
     other: str
     field: str
+    is_shared: bool = False
 
 
 def read_labels(labels: tuple[str, ...]) -> tuple[Label, ...]:
@@ -50,7 +56,7 @@ def read_pairs(pairs: str, names: tuple[str, ...]) -> Pairs | None:
     """What shall be paired; None where nothing shall.
 
     Raises:
-        ArgumentError: It is not of the form `LABEL & LABEL by FIELD`.
+        ArgumentError: It is not of the form `LABEL & LABEL by FIELD` or `… sharing FIELD`.
 
     """
     if not pairs.strip():
@@ -59,9 +65,10 @@ def read_pairs(pairs: str, names: tuple[str, ...]) -> Pairs | None:
     if not found or not {found["one"], found["other"]} <= set(names):
         raise ArgumentError(
             f"`pairs` reads `LABEL & LABEL by FIELD`, such as `{names[0]} & {names[-1]} by user`, "
-            f"with labels among {', '.join(names)}; not {pairs!r}."
+            f"or `… sharing FIELD`, with labels among {', '.join(names)}; not {pairs!r}."
         )
-    return Pairs(found["one"], found["other"], found["field"].strip().casefold())
+    field = found["field"].strip().casefold()
+    return Pairs(found["one"], found["other"], field, is_shared=found["how"] == "sharing")
 
 
 def _label(asked: str) -> Label:

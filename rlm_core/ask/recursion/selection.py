@@ -3,6 +3,7 @@
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rlm_core.ask.rank import Ranked
 from rlm_core.ask.recursion.blocks import Block, Blocks, Part
@@ -12,7 +13,7 @@ from rlm_core.store.index import Index
 from rlm_core.text.words import content_stems
 from rlm_core.tree.node import Node
 
-AGAIN = 0.25  # what each further match in a block adds, against the best
+AGAIN = 0.25  # what each further match in a block adds of what it says itself
 OPENING = 0.5  # what a match of a part that is too large for a block is worth for its beginning
 NEIGHBOR = 0.2  # of a block's worth that goes to those beside it in the same part
 LEAST = 0.03  # of the best block's worth: what is worth less is barren
@@ -22,10 +23,20 @@ BARREN = 24  # blocks one after the other, after which nothing more is expected
 
 @dataclass(slots=True)
 class Worth:
-    """What is known of the blocks that a ranking touches: their worth, and which parts they stand in."""
+    """What is known of the blocks that a ranking touches: their worth, and which parts they stand in.
+
+    `own` is the part of it that a block has from what it says itself. All blocks of a source share the
+    rest, so counting that once for each match would favor blocks of many short parts, whatever they say.
+    """
 
     of: dict[Block, float] = field(default_factory=dict)
+    own: dict[Block, float] = field(default_factory=dict)
     part_of: dict[Block, tuple[Part, ...]] = field(default_factory=dict)
+
+
+class _Match(NamedTuple):
+    score: float
+    own: float
 
 
 def worth_of(ranking: Ranking, index: Index, blocks: Blocks) -> Worth:
@@ -33,20 +44,26 @@ def worth_of(ranking: Ranking, index: Index, blocks: Blocks) -> Worth:
     ranked = [one for one in ranking.ranked if one.candidate.format]
     above = _above(index, [one.candidate.identity for one in ranked])
     worth = Worth()
-    matches: dict[Block, list[float]] = {}
+    matches: dict[Block, list[_Match]] = {}
     for one in ranked:
         place = _block_of(one, above, blocks)
         if place is None:
             continue
         block, parts, share = place
-        matches.setdefault(block, []).append(one.score * share)
+        matches.setdefault(block, []).append(_Match(one.score * share, one.own * share))
         worth.part_of[block] = parts
-    for block, scores in matches.items():
-        best = max(scores)
-        worth.of[block] = best + AGAIN * (sum(scores) - best)
-    most = max(worth.of.values(), default=1.0) or 1.0
-    worth.of = {block: score / most for block, score in worth.of.items()}
+    best = {block: max(found) for block, found in matches.items()}
+    own = {block: best[block].own + AGAIN * _further(found) for block, found in matches.items()}
+    of = {block: best[block].score - best[block].own + own[block] for block in matches}
+    most = max(of.values(), default=1.0) or 1.0
+    worth.of = {block: score / most for block, score in of.items()}
+    worth.own = {block: score / most for block, score in own.items()}
     return worth
+
+
+def _further(matches: Sequence[_Match]) -> float:
+    """What all matches but the best say themselves."""
+    return sum(one.own for one in matches) - max(matches).own
 
 
 def best_first(worth: Worth, excerpts: Excerpts) -> Iterator[Block]:
@@ -84,7 +101,9 @@ def _opened(worth: Worth) -> Iterator[tuple[Block, float]]:
         yield block, -value
         for neighbor in _beside(block, parts.get(block, ())):
             parts.setdefault(neighbor, parts[block])
-            known[neighbor] = known.get(neighbor, 0.0) + NEIGHBOR * -value
+            own = worth.own.get(block, 0.0)
+            # What it shares with others goes to a neighbor once: one that matches has its own.
+            known[neighbor] = known.get(neighbor, NEIGHBOR * (-value - own)) + NEIGHBOR * own
             entry = _entry(neighbor, known[neighbor])
             at[entry[1:]] = neighbor
             heapq.heappush(order, entry)

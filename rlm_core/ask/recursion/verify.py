@@ -30,7 +30,7 @@ class Finder:
     def __init__(self, excerpts: Sequence[Excerpt], lines: ReadLines) -> None:
         self._excerpts = excerpts
         self._lines = lines
-        self._exact = [_Words.exact(one.text) for one in excerpts]
+        self._exact: dict[int, _Words] = {}  # made when something is looked for in an excerpt
         self._loose: list[_Words] = []  # made when something is not found as it was quoted
 
     def find(self, number: int, words: str) -> Found | None:
@@ -43,7 +43,7 @@ class Finder:
             return None
         order = sorted(range(len(self._excerpts)), key=lambda at: at != number - 1)
         for at in order:
-            if span := self._exact[at].find(quote):
+            if span := self._words(at).find(quote):
                 return Found(self._citation(at, span, quote), at != number - 1)
         if not self._loose:
             self._loose = [_Words.loose(one.text) for one in self._excerpts]
@@ -52,6 +52,11 @@ class Finder:
             if plain and (span := self._loose[at].find(plain)):
                 return Found(self._citation(at, span, quote), repaired=True)
         return None
+
+    def _words(self, at: int) -> "_Words":
+        if at not in self._exact:
+            self._exact[at] = _Words.exact(self._excerpts[at].text)
+        return self._exact[at]
 
     def _citation(self, at: int, span: tuple[int, int], quote: str) -> Citation:
         one = self._excerpts[at]

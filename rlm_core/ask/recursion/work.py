@@ -115,7 +115,7 @@ class Walk:
     def _settle(self, tasks: Sequence[Task], *, spare: bool) -> Settled:
         """What becomes of tasks, within the budget; with `spare` something is left for merging."""
         settled = self._desk.settle(tasks, self._budget(spare=spare))
-        self._spent = _sum(self._spent, settled.spent)
+        self._spent += settled.spent
         self._origins.update(done.origin for done in settled.done.values())
         if self._waits:
             self._ready += [tasks[at] for at in settled.left]
@@ -141,13 +141,3 @@ def _read(done: Done, packet: Packet) -> Partial | None:
         return read_answer(done.text, packet.finder)
     except Unreadable:
         return None
-
-
-def _sum(one: Spent, other: Spent) -> Spent:
-    return Spent(
-        one.calls + other.calls,
-        one.input_tokens + other.input_tokens,
-        one.output_tokens + other.output_tokens,
-        one.usd + other.usd,
-        one.seconds + other.seconds,
-    )

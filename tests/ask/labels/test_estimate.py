@@ -44,7 +44,7 @@ def test_intervals_hold_the_true_count_as_often_as_they_say() -> None:
             features[:judged],
             labels[:judged],
             [at // 8 for at in range(judged)],
-            features[judged:],
+            [features[judged:300], features[300:]],
             3,
         )
         truth = np.bincount(labels, minlength=3)
@@ -56,8 +56,24 @@ def test_intervals_hold_the_true_count_as_often_as_they_say() -> None:
 def test_an_estimate_stays_within_what_is_possible() -> None:
     features = bag_features(["same"] * 40, None)
 
-    made = estimate_counts(features[:32], [0] * 32, [at // 8 for at in range(32)], features[32:], 2)
+    made = estimate_counts(
+        features[:32], [0] * 32, [at // 8 for at in range(32)], [features[32:]], 2
+    )
 
     assert made.counts.tolist() == [40, 0]
     assert made.low.tolist() == [39, 0]  # 32 right ones do not prove the other 8
     assert made.high.tolist() == [40, 1]
+
+
+@pytest.mark.parametrize("rows", [5, 60])
+def test_weights_solve_the_same_equations_by_whichever_system_is_smaller(rows: int) -> None:
+    generator = np.random.default_rng(3)
+    features = generator.normal(size=(rows, 20)).astype(np.float32)
+    labels = generator.integers(2, size=rows).tolist()
+
+    weights = learned(features, labels, 2)
+
+    known = np.concatenate([features, np.ones((rows, 1), dtype=np.float32)], axis=1)
+    wanted = np.where(np.asarray(labels)[:, None] == np.arange(2), 1.0, -1.0)
+    left = known.T @ (known @ weights - wanted) + weights
+    assert left == pytest.approx(np.zeros_like(left), abs=1e-3)

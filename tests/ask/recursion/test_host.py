@@ -1,6 +1,6 @@
 """The calling agent as the model: packets are handed out, replies taken in, and what they unlock handed out."""
 
-from benchmarks.recursive.stub import extracting
+from benchmarks.recursive.stub import replying
 from rlm_core.ask.recursion.question import Question
 from rlm_core.llm.prompt import Purpose
 from tests.ask.recursion.conftest import Asked, Root, reply, said
@@ -14,7 +14,7 @@ def _submitted(asked: Asked, desk: FakeDesk) -> list[list[Purpose]]:
     rounds = []
     while ready := asked.ready(_QUESTION, desk):
         rounds.append([task.prompt.purpose for task in ready])
-        assert [desk.submit(task, extracting(task.prompt)) for task in ready] == [""] * len(ready)
+        assert [desk.submit(task, replying(task.prompt)) for task in ready] == [""] * len(ready)
     return rounds
 
 
@@ -44,7 +44,7 @@ def test_packets_unlock_merges_and_merges_the_answer(reports: Asked) -> None:
 def test_another_process_goes_on_where_one_stopped(reports: Asked) -> None:
     asked, desk = reports, FakeDesk()
     first, *others = asked.ready(_QUESTION, desk)
-    desk.submit(first, extracting(first.prompt))
+    desk.submit(first, replying(first.prompt))
     later = FakeDesk(memo=desk.memo)
 
     assert (
@@ -56,7 +56,7 @@ def test_another_process_goes_on_where_one_stopped(reports: Asked) -> None:
 def test_what_was_answered_so_far_is_shown_while_packets_wait(reports: Asked) -> None:
     asked, desk = reports, FakeDesk()
     for task in asked.ready(_QUESTION, desk)[:2]:
-        desk.submit(task, extracting(task.prompt))
+        desk.submit(task, replying(task.prompt))
     answer = asked.answer(_QUESTION, desk, waits=True)
 
     assert answer.statements

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from benchmarks.recursive.stub import extracting
+from benchmarks.recursive.stub import replying
 from rlm_core.ask.recursion.question import Question
 from rlm_core.errors import ArgumentError, ModelError
 from rlm_core.llm.prompt import Prompt, Purpose, Reply, Stop
@@ -108,7 +108,7 @@ def test_what_a_refusing_or_failing_call_wrote_never_becomes_part_of_an_answer(
                     raise ModelError("the connection broke")
                 case 3 | 4:
                     return "POISON, not JSON"
-        return extracting(prompt)
+        return replying(prompt)
 
     desk = desk_of(answering)
     answer = reports.answer(_FREIGHT, desk)
@@ -132,7 +132,7 @@ def test_no_more_is_spent_than_the_budget_and_the_answer_says_what_it_stands_on(
     question = Question(
         "Compare the freight of every month.", budget_tokens=64_000, budget_usd=0.02
     )
-    desk = desk_of(extracting)
+    desk = desk_of(replying)
     answer = reports.answer(question, desk)
 
     assert 0 < answer.spent.usd <= 0.02
@@ -143,7 +143,7 @@ def test_no_more_is_spent_than_the_budget_and_the_answer_says_what_it_stands_on(
 
 @pytest.mark.parametrize("budget", [2_000, 4_000, 9_000, 16_000, 40_000, 64_000])
 def test_no_plan_costs_more_tokens_than_the_question_may(reports: Asked, budget: int) -> None:
-    desk = desk_of(extracting)
+    desk = desk_of(replying)
     answer = reports.answer(Question("How does the freight go on?", budget_tokens=budget), desk)
 
     assert 0 < answer.spent.tokens <= budget
@@ -151,7 +151,7 @@ def test_no_plan_costs_more_tokens_than_the_question_may(reports: Asked, budget:
 
 
 def test_an_estimate_is_at_least_what_is_spent(reports: Asked) -> None:
-    desk = desk_of(extracting)
+    desk = desk_of(replying)
     before = reports.recursion.estimate(_FREIGHT, desk, None)
     answer = reports.answer(_FREIGHT, desk)
 
@@ -161,7 +161,7 @@ def test_an_estimate_is_at_least_what_is_spent(reports: Asked) -> None:
 
 
 def test_the_same_question_again_costs_nothing_and_says_the_same(reports: Asked) -> None:
-    desk = desk_of(extracting)
+    desk = desk_of(replying)
     first = reports.answer(_FREIGHT, desk)
     calls = desk.calls
     again = reports.answer(_FREIGHT, desk)
@@ -173,11 +173,11 @@ def test_the_same_question_again_costs_nothing_and_says_the_same(reports: Asked)
 
 
 def test_a_killed_question_goes_on_and_pays_for_no_prompt_twice(reports: Asked) -> None:
-    undisturbed = desk_of(extracting)
+    undisturbed = desk_of(replying)
     expected = reports.answer(_FREIGHT, undisturbed)
     memo, prompts = FakeDesk().memo, []
     for life in range(40):
-        desk = FakeDesk(FakeBackend(extracting), memo, dies_after=1 + life % 2)
+        desk = FakeDesk(FakeBackend(replying), memo, dies_after=1 + life % 2)
         try:
             answer = reports.answer(_FREIGHT, desk)
         except KeyboardInterrupt:
@@ -197,7 +197,7 @@ def test_a_killed_question_goes_on_and_pays_for_no_prompt_twice(reports: Asked) 
 def test_prompts_are_the_same_and_in_the_same_order_each_time(reports: Asked) -> None:
     asked = []
     for _ in range(2):
-        desk = desk_of(extracting)
+        desk = desk_of(replying)
         reports.answer(_FREIGHT, desk)
         assert desk.backend
         asked.append([(one.shared, one.text) for one in desk.backend.prompts])
@@ -208,7 +208,7 @@ def test_prompts_are_the_same_and_in_the_same_order_each_time(reports: Asked) ->
 def test_an_edit_costs_the_calls_of_its_own_branch(root: Root) -> None:
     texts = ledger()
     asked = root(texts)
-    desk = desk_of(extracting)
+    desk = desk_of(replying)
     asked.answer(_FREIGHT, desk)
     calls = desk.calls
     file = asked.hierarchy.root.path / "reports/07.md"
@@ -239,7 +239,7 @@ def test_a_text_that_gives_orders_stays_inside_its_marks(root: Root) -> None:
     asked = root(
         {"a.md": f"# Song\n\nThe song of whales.\n\n{evil}", "b.md": "# Other\n\nText of whales.\n"}
     )
-    desk = desk_of(extracting)
+    desk = desk_of(replying)
     asked.answer(Question("What is the song of whales?"), desk)
     assert desk.backend
     (prompt,) = desk.backend.prompts
@@ -268,7 +268,7 @@ def test_secrets_and_hidden_files_reach_no_prompt(root: Root) -> None:
     folder.mkdir()
     rules = {"permissions": {"deny": ["Read(./b.md)"]}}
     (folder / "settings.json").write_text(json.dumps(rules), encoding="utf-8")
-    desk = desk_of(extracting)
+    desk = desk_of(replying)
     asked.answer(Question("What is the deploy key?"), desk)
     assert desk.backend
     sent = "".join(one.text for one in desk.backend.prompts)
@@ -294,7 +294,7 @@ def test_where_the_model_finds_nothing_the_evidence_is_shown(whales: Asked) -> N
 def test_a_long_answer_stays_inside_its_budget_and_says_how_much_more_there_is(
     reports: Asked,
 ) -> None:
-    desk = desk_of(extracting)
+    desk = desk_of(replying)
     answer = reports.answer(Question(_FREIGHT.text, budget_tokens=160_000, answer_tokens=300), desk)
 
     assert len(answer.text) <= 4 * 320
@@ -314,4 +314,4 @@ def test_bounds_within_which_nothing_can_be_answered_are_refused(
     whales: Asked, question: Question, told: str
 ) -> None:
     with pytest.raises(ArgumentError, match=told):
-        whales.answer(question, desk_of(extracting))
+        whales.answer(question, desk_of(replying))

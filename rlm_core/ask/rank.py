@@ -31,7 +31,7 @@ NEARBY = (
 )
 NEARBY_FORMATS = frozenset({"transcript", "text"})
 NEARBY_BYTES = 2_000.0  # at this distance, e times less
-NEARBY_FULL = 500.0  # bytes: a shorter piece adds less, lest many lines say more than a few turns
+NEARBY_FULL = 200.0  # bytes: a shorter piece adds less, lest many lines say more than a few turns
 NAMED = 0.4  # a name that the question spells out, against its score by words
 NAME_COVERED = 0.25  # a name all of whose words the question uses
 PATH_NAMED = 0.3  # a path that the question spells out

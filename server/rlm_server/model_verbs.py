@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 @click.option("--question", default="", help="By what each item is judged.")
 @click.option("--where", default="", metavar="CONDITION", help="Only items that meet this.")
 @click.option("--group-by", "fields", multiple=True, metavar="FIELD", help="Count by this.")
-@click.option("--pairs", default="", metavar="'A & B by FIELD'", help="Pairs of values.")
+@click.option(
+    "--pairs",
+    default="",
+    metavar="'A & B by|sharing FIELD'",
+    help="Pairs of values, or of items with the same value.",
+)
 @click.option("--show", default="", metavar="LABEL", help="List these items; `*` for all.")
 @cursor_option
 @model_options

@@ -18,7 +18,7 @@ from tests.properties.edits import SYMBOLS, Commit, Edit, Write, edits
 from tests.sources.git_commands import git
 from tests.stories.touched import Listing, listing, touched
 
-EXAMPLES = settings().max_examples // 3  # `--hypothesis-profile=thorough` for more
+EXAMPLES = settings().max_examples // 5  # `--hypothesis-profile=thorough` for more
 SHOP = (
     Write("README.md", "# Shop\n\nThe folder `src/shop` holds the cart.\n"),
     Write("docs/guide.md", "# Guide\n\nThe package `src/shop` sells things.\n"),

@@ -14,6 +14,7 @@ from rlm_core.settings import Settings
 from rlm_core.store.memo import Memo
 
 _HOST = "host"
+_NONE = "none"
 
 
 class Desks:
@@ -32,6 +33,11 @@ class Desks:
     def is_host(self) -> bool:
         """Whether the calling agent is the model."""
         return self._settings.backend == _HOST
+
+    @property
+    def may_cost(self) -> bool:
+        """Whether a backend is asked, so that work may cost money."""
+        return self._backend is not None or self._settings.backend not in (_HOST, _NONE)
 
     @property
     def origin(self) -> str:

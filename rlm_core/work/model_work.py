@@ -288,6 +288,11 @@ class ModelWork:
             answer_tokens=answer_tokens,
         )
 
+    @property
+    def may_cost(self) -> bool:
+        """Whether a model is asked here that may want money."""
+        return self._desks.may_cost
+
     def budget_usd(self, usd: float | None = None) -> float:
         """The most that one piece of work may cost: what is given, else what was configured."""
         return self._settings.budget_usd if usd is None else usd

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from rlm_core.errors import RlmError
 from rlm_core.hierarchy import Hierarchy
+from rlm_core.tree.costs import Estimate, dollars
 from rlm_core.tree.counted import counted
 from rlm_core.tree.labels import Labeling, Page
 from rlm_core.tree.status import UpdateReport
@@ -30,10 +31,10 @@ from rlm_server.records import (
 from rlm_server.spending import (
     costs_text,
     evaluation_text,
+    needed_for,
     needed_text,
     paid_text,
     so_far_text,
-    spent_text,
     written_text,
 )
 from rlm_tools.ask_global import affordable_tokens, answer_text
@@ -85,6 +86,7 @@ class Session:
         tokens = affordable_tokens(bounds.budget_tokens)
 
         def answer(query: str) -> tuple[str, bool]:
+            self._say_needed(query, question, bounds)
             with self._paying():
                 found = self._hierarchy.ask(
                     query, question.expect, question.scope, bounds.depth, tokens, bounds.budget_usd
@@ -99,15 +101,15 @@ class Session:
         """Say what an answer would cost."""
 
         def answer(query: str) -> tuple[str, bool]:
-            made = self._hierarchy.work.estimate(
-                query, question.expect, question.scope, bounds.depth, budget_usd=bounds.budget_usd
-            )
-            if question.as_json:
-                return estimate_record(query, made), True
-            way = f"by {made.way}, {counted(made.packets, 'packet')}"
-            return f"{way}: at most {spent_text(made.spent)}", True
+            made = self._estimate(query, question, bounds)
+            return estimate_record(query, made) if question.as_json else needed_for(made), True
 
         return _answer_each(question, answer)
+
+    def _estimate(self, query: str, question: Question, bounds: Bounds) -> Estimate:
+        return self._hierarchy.work.estimate(
+            query, question.expect, question.scope, bounds.depth, budget_usd=bounds.budget_usd
+        )
 
     def search(self, question: Question, kind: str, like: str) -> bool:
         """Find where something is."""
@@ -147,6 +149,7 @@ class Session:
     def label(self, asked: Labeling, show: str, cursor: str, budget_usd: float | None) -> None:
         """Label every item of a level, and count."""
         page = Page(show, start_of(cursor))
+        self._say_budget(budget_usd)
         with self._paying():
             found = self._hierarchy.work.label(asked, page, budget_usd)
         _say(labels_text(found, as_command))
@@ -173,6 +176,7 @@ class Session:
 
     def evaluate(self, questions: Iterable[str], budget_usd: float | None) -> None:
         """Say how well the model that was chosen does here."""
+        self._say_budget(budget_usd)
         with self._paying():
             found = self._hierarchy.work.evaluate(questions, budget_usd)
         _say(evaluation_text(found))
@@ -187,6 +191,20 @@ class Session:
     def forget(self, path: str) -> None:
         """Remove what is known of a path."""
         _say(f"forgot {counted(self._hierarchy.forget(path), 'node')} of {path}")
+
+    def _say_needed(self, query: str, question: Question, bounds: Bounds) -> None:
+        """Say what an answer would cost, before it does."""
+        work = self._hierarchy.work
+        if work.may_cost and work.budget_usd(bounds.budget_usd):
+            needed = self._estimate(query, question, bounds)
+            if needed.spent.calls:
+                sys.stderr.write(f"{needed_for(needed)}\n")
+
+    def _say_budget(self, budget_usd: float | None) -> None:
+        """Say what work may cost at most, before it does."""
+        work = self._hierarchy.work
+        if work.may_cost:
+            sys.stderr.write(f"The budget is {dollars(work.budget_usd(budget_usd))}.\n")
 
     @contextmanager
     def _paying(self, about: int = 0) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rlm_core.tree.costs import Cost, Costs, Evaluation, Spent, Writing, dollars
+from rlm_core.tree.costs import Cost, Costs, Estimate, Evaluation, Spent, Writing, dollars
 from rlm_core.tree.counted import counted
 
 
@@ -36,6 +36,12 @@ def needed_text(address: str, needed: Spent, most: float) -> str:
     if not needed.calls:
         return f"All of {address}: nothing is left to be asked."
     return f"All of {address}: about {spent_text(needed)}. The budget is {dollars(most)}."
+
+
+def needed_for(made: Estimate) -> str:
+    """What an answer would cost at most, before it does."""
+    way = f"by {made.way}, {counted(made.packets, 'packet')}"
+    return f"{way}: at most {spent_text(made.spent)}"
 
 
 def written_text(writing: Writing) -> str:

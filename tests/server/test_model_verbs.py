@@ -109,7 +109,11 @@ def test_an_answer_costs_no_more_than_was_said_and_allowed(terminal: Terminal) -
     assert "paid dues of" in part.partition("\n")[0]
     assert dollars(part) <= most
 
-    whole = terminal.said("ask", _QUESTION)
+    asked = terminal.run("ask", _QUESTION)
+    whole = asked.stdout
+    assert re.search(
+        r"at most \d+ calls?, [\d,]+ tokens in", asked.stderr
+    )  # said before it is spent
     assert f"{told[2]} of {told[2]} packets answered" in whole
     paid = stub.calls
     assert paid > calls
@@ -123,7 +127,9 @@ def test_an_answer_costs_no_more_than_was_said_and_allowed(terminal: Terminal) -
 def test_items_are_judged_and_a_model_is_measured(terminal: Terminal, tmp_path: Path) -> None:
     terminal.choose_model()
     labeled = ("label", "line", "--scope", "talk.txt", "--question", "What is wanted?")
-    told = terminal.said(*labeled, "--label", "refund", "--label", "praise")
+    counted = terminal.run(*labeled, "--label", "refund", "--label", "praise")
+    told = counted.stdout
+    assert counted.stderr.startswith("The budget is $")
     assert "- refund: 14" in told
     assert "- praise: 26" in told
     assert "judged one by one" in told

@@ -11,6 +11,7 @@ from benchmarks.timing.questions import DJANGO_QUESTIONS
 from rlm_core.hierarchy import Hierarchy, mark_root
 from rlm_core.settings import Settings
 from rlm_core.tree.status import IndexStatus
+from rlm_server.environment import keep_to_one_thread
 
 _ISSUES = 40
 
@@ -30,6 +31,7 @@ class Latency:
 
 def latencies(root: Path, home: Path, issues: Sequence[str]) -> list[Latency]:
     """Ask the index that lies in `home`; every question once before it is timed."""
+    keep_to_one_thread()  # as every command and the server do
     with _opened(root, home) as hierarchy:
         hierarchy.update()
         return [

@@ -173,7 +173,7 @@ class ModelWork:
         work = self._writing()
         reaches = forecast(work, desk, top).usd <= budget.usd
         write = write_all if reaches else write_best_first
-        made = write(work, desk, top, budget, _today(), lambda _: None)
+        made = write(work, desk, top, budget, _today())
         return _writing_of(made)
 
     def evaluate(self, questions: Iterable[str], budget_usd: float | None) -> Evaluation:
@@ -192,7 +192,7 @@ class ModelWork:
             work, desk = self._writing(), self._desks.for_work("evaluate", Budget(usd=usd))
             made = write_best_first(
                 work, desk, locate(self._index, ROOT),
-                Budget(usd=usd, calls=EVALUATED_CALLS), _today(), lambda _: None,
+                Budget(usd=usd, calls=EVALUATED_CALLS), _today(),
             )  # fmt: skip
             return _writing_of(made)
 

@@ -158,9 +158,8 @@ class Session:
         """Say what writing would cost, before it does; about how many calls that would be."""
         work = self._hierarchy.work
         needed = work.estimate_writing(address, batched=batched)
-        needed = (
-            replace(needed, seconds=0.0) if batched else needed
-        )  # that is the provider's choice
+        if batched:
+            needed = replace(needed, seconds=0.0)  # that is the provider's choice
         _say(needed_text(address, needed, work.budget_usd(budget_usd)))
         return needed.calls
 

@@ -36,12 +36,9 @@ def write_all(
     scope: Node,
     budget: Budget,
     day: str,
-    on_kept: Callable[[KeptWork], None],
 ) -> WriteReport:
     """Write a scope bottom-up, as far as the budget goes."""
-    return _write(
-        work, desk, lambda failed, most: work.ready(scope, (), most, failed), budget, day, on_kept
-    )
+    return _write(work, desk, lambda failed, most: work.ready(scope, (), most, failed), budget, day)
 
 
 def write_best_first(
@@ -50,19 +47,16 @@ def write_best_first(
     scope: Node,
     budget: Budget,
     day: str,
-    on_kept: Callable[[KeptWork], None],
 ) -> WriteReport:
     """Write a scope top-down by importance, for a budget that does not reach all of it."""
     return _write(
-        work, desk, lambda failed, most: work.best_first(scope, most, failed), budget, day, on_kept
+        work, desk, lambda failed, most: work.best_first(scope, most, failed), budget, day
     )
 
 
 def write_node(work: Work, desk: Desk, node: Node, budget: Budget, day: str) -> WriteReport:
     """Write one node from what there is of its parts: one call, or two."""
-    return _write(
-        work, desk, lambda failed, _: work.at_once([node], failed), budget, day, lambda _: None
-    )
+    return _write(work, desk, lambda failed, _: work.at_once([node], failed), budget, day)
 
 
 def forecast(work: Work, desk: Desk, scope: Node) -> Spent:
@@ -76,7 +70,6 @@ def _write(
     ask: Asking,
     budget: Budget,
     day: str,
-    on_kept: Callable[[KeptWork], None],
 ) -> WriteReport:
     total, spent, begun = NOTHING_KEPT, NOTHING, monotonic()
     while True:
@@ -87,8 +80,7 @@ def _write(
         left_over = _rest(budget, spent, monotonic() - begun)
         settled = desk.settle([one.task for one in ready.pieces], left_over)
         kept = keep(work.kept, work.root, ready, settled.done, settled.failed, day)
-        total, spent = total + kept, _sum(spent, settled.spent)
-        on_kept(total)
+        total, spent = total + kept, spent + settled.spent
         if settled.left or not (settled.done or settled.failed):
             return WriteReport(total, spent, left=bool(settled.left))
 
@@ -99,14 +91,4 @@ def _rest(budget: Budget, spent: Spent, seconds: float) -> Budget:
         budget.tokens - spent.input_tokens - spent.output_tokens,
         budget.calls - spent.calls,
         budget.seconds - seconds,
-    )
-
-
-def _sum(one: Spent, other: Spent) -> Spent:
-    return Spent(
-        one.calls + other.calls,
-        one.input_tokens + other.input_tokens,
-        one.output_tokens + other.output_tokens,
-        one.usd + other.usd,
-        one.seconds + other.seconds,
     )

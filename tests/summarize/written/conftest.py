@@ -38,10 +38,10 @@ class Writing:
         return locate(self.hierarchy._index, address)
 
     def write_all(self, scope: str = ".", budget: Budget = NO_LIMIT) -> WriteReport:
-        return write_all(self.work, self.desk, self.node(scope), budget, DAY, lambda _: None)
+        return write_all(self.work, self.desk, self.node(scope), budget, DAY)
 
     def write_best_first(self, scope: str = ".", budget: Budget = NO_LIMIT) -> WriteReport:
-        return write_best_first(self.work, self.desk, self.node(scope), budget, DAY, lambda _: None)
+        return write_best_first(self.work, self.desk, self.node(scope), budget, DAY)
 
     def write_node(self, address: str, budget: Budget = NO_LIMIT) -> WriteReport:
         return write_node(self.work, self.desk, self.node(address), budget, DAY)
